@@ -1,0 +1,49 @@
+package org.alexnet4j.engine;
+
+import java.util.List;
+import java.util.Set;
+import org.alexnet4j.network.Network;
+
+/**
+ * An implementation of the layers on a device. It gets whole networks, not single operations, so that it can choose
+ * memory layouts, fuse, and keep everything in its own memory from the image to the update.
+ */
+public interface Engine extends AutoCloseable {
+    /** The name of its provider. */
+    String name();
+
+    /** Device, version, instruction set and threads in one line for people. */
+    String description();
+
+    /** What this processor lacks for full speed, a line each, with its consequence; empty where it lacks nothing. */
+    List<String> shortcomings();
+
+    /** The precisions in which it can compute here, the preferred one first. */
+    List<Precision> precisions();
+
+    /**
+     * Compiles a program that trains.
+     *
+     * @param network what to train
+     * @param batchSize examples of one step
+     * @param precision one of {@link #precisions()}
+     * @throws org.alexnet4j.UserException if the memory for it cannot be had
+     */
+    TrainingProgram compileTraining(Network network, int batchSize, Precision precision);
+
+    /**
+     * Compiles a program that infers.
+     *
+     * @param network what to run
+     * @param parameters its parameters; they are copied
+     * @param batchSize most examples that one call may bring
+     * @param precision one of {@link #precisions()}
+     * @param watched names of layers whose activations will be asked for
+     * @throws org.alexnet4j.UserException if the memory for it cannot be had
+     */
+    InferenceProgram compileInference(
+            Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,67 @@
+package org.alexnet4j.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.alexnet4j.UserException;
+
+/** Chooses an engine. */
+public final class Engines {
+    /** The name that stands for the fastest engine that can be opened. */
+    public static final String AUTO = "auto";
+
+    private Engines() {}
+
+    /**
+     * An opened engine, and why faster ones were refused.
+     *
+     * @param engine the engine; the caller closes it
+     * @param refusals a line for each faster engine that could not be opened, with the remedy
+     */
+    public record Choice(Engine engine, List<String> refusals) {}
+
+    /** The names of all engines on the class path, fastest first. */
+    public static List<String> names() {
+        return providers().stream().map(EngineProvider::name).toList();
+    }
+
+    /**
+     * Opens an engine by name, or the fastest that can be opened for {@link #AUTO}.
+     *
+     * @param threads number of threads that one call may use, at least 1
+     * @throws UserException if no engine has that name, or the named engine cannot be opened: a named engine never
+     *     falls back
+     */
+    public static Choice open(String name, int threads) {
+        List<String> refusals = new ArrayList<>();
+        for (EngineProvider provider : providers()) {
+            if (name.equals(AUTO) || name.equals(provider.name())) {
+                try {
+                    return new Choice(provider.open(threads), List.copyOf(refusals));
+                } catch (EngineUnavailableException e) {
+                    if (!name.equals(AUTO)) {
+                        throw new UserException(
+                                UserException.Kind.ENGINE,
+                                "engine " + name + " cannot be used here: " + e.getMessage(),
+                                e.remedy(),
+                                e);
+                    }
+                    refusals.add(provider.name() + ": " + e.getMessage() + "; " + e.remedy());
+                }
+            }
+        }
+        throw new UserException(
+                UserException.Kind.ENGINE,
+                "no engine named '" + name + "' on the class path",
+                "choose one of " + AUTO + ", " + names().stream().collect(Collectors.joining(", ")));
+    }
+
+    private static List<EngineProvider> providers() {
+        return ServiceLoader.load(EngineProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparingInt(EngineProvider::rank).reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,55 @@
+package org.alexnet4j.engine;
+
+import java.nio.FloatBuffer;
+
+/** Softmax and the multinomial logistic loss on host memory, in double precision (section 3). */
+public final class Softmax {
+    private Softmax() {}
+
+    /**
+     * Mean cross-entropy of a batch and its derivative.
+     *
+     * @param logits (N, classes)
+     * @param labels class indices, (N)
+     * @param gradient receives d loss / d logits, (N, classes)
+     * @return the mean of -log p(label), in nats; not finite where a logit is not
+     */
+    public static double crossEntropy(FloatBuffer logits, int[] labels, FloatBuffer gradient) {
+        int examples = labels.length;
+        int classes = logits.limit() / examples;
+        double[] probabilities = new double[classes];
+        double loss = 0;
+        for (int n = 0; n < examples; n++) {
+            double logSum = probabilities(logits, n * classes, probabilities);
+            loss += logSum - logits.get(n * classes + labels[n]);
+            for (int c = 0; c < classes; c++) {
+                double target = c == labels[n] ? 1 : 0;
+                gradient.put(n * classes + c, (float) ((probabilities[c] - target) / examples));
+            }
+        }
+        return loss / examples;
+    }
+
+    /**
+     * Probabilities of one example.
+     *
+     * @param logits holds the example's logits from {@code offset} on
+     * @param probabilities receives as many probabilities as it is long
+     * @return the logarithm of the sum of the exponentials
+     */
+    public static double probabilities(FloatBuffer logits, int offset, double[] probabilities) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < probabilities.length; c++) {
+            largest = Math.max(largest, logits.get(offset + c));
+        }
+        double sum = 0;
+        for (int c = 0; c < probabilities.length; c++) {
+            probabilities[c] = Math.exp(logits.get(offset + c) - largest);
+            sum += probabilities[c];
+        }
+        for (int c = 0; c < probabilities.length; c++) {
+            probabilities[c] /= sum;
+        }
+        return largest + Math.log(sum);
+    }
+}

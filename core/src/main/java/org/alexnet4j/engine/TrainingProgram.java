@@ -1,0 +1,79 @@
+package org.alexnet4j.engine;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.alexnet4j.network.Network;
+
+/**
+ * A network compiled for training: it owns parameters, velocities, gradients and activations. For one thread at a time.
+ *
+ * <p>Images are direct float buffers (N,C,H,W) of the full batch size, in native byte order; labels are class indices.
+ */
+public interface TrainingProgram extends AutoCloseable {
+    /** What is trained. */
+    Network network();
+
+    /** Examples of one step. */
+    int batchSize();
+
+    /** In which numbers. */
+    Precision precision();
+
+    /** A direct buffer for the images of one batch, which the engine reads without a copy where it can. */
+    FloatBuffer newImages();
+
+    /**
+     * Forward pass, mean softmax cross-entropy (section 3), backward pass.
+     *
+     * @param images (N,C,H,W), N the batch size
+     * @param labels class indices, (N)
+     * @param dropout key of the dropout masks; a unit's fate is {@link DropoutMask}'s
+     * @return what came out; its logits are valid until the next call
+     */
+    StepResult forwardBackward(FloatBuffer images, int[] labels, DropoutMask dropout);
+
+    /** Changes parameters and velocities by the gradients of the last {@link #forwardBackward}. */
+    void update(Update update);
+
+    /** Forward pass, loss, backward pass and update, fused as the engine sees fit. */
+    default StepResult step(FloatBuffer images, int[] labels, DropoutMask dropout, Update update) {
+        StepResult result = forwardBackward(images, labels, dropout);
+        update(update);
+        return result;
+    }
+
+    /**
+     * Forward pass as in a test (dropout multiplies by 1 - rate), with the parameters as they are now.
+     *
+     * @param images (N,C,H,W), N the batch size; what lies beyond {@code count} is computed and not returned
+     * @param count examples that matter, at most the batch size
+     * @return logits (count, classes), valid until the next call
+     */
+    FloatBuffer predict(FloatBuffer images, int count);
+
+    /** Copies a parameter, velocity or gradient out, row-major. */
+    void read(Tensor tensor, String parameter, FloatBuffer values);
+
+    /** Copies a parameter or velocity in, row-major. */
+    void write(Tensor tensor, String parameter, FloatBuffer values);
+
+    /** The first layer, from the image on, with an activation, then the last, from the logits back, with a parameter gradient that is not finite. */
+    Optional<String> firstNotFinite();
+
+    /** What memory it holds, for a table for people. */
+    List<MemoryUse> memory();
+
+    @Override
+    void close();
+
+    /** The tensors that belong to each parameter. */
+    enum Tensor {
+        /** The parameter itself. */
+        PARAMETER,
+        /** Its running update, v in the paper. */
+        VELOCITY,
+        /** The derivative of the last batch's mean loss. */
+        GRADIENT
+    }
+}

@@ -1,0 +1,96 @@
+package org.alexnet4j.network;
+
+/**
+ * One layer of a network, as it stands in the network file.
+ *
+ * <p>{@code input} is the name of the layer whose output this one reads, {@link NetworkSpec#INPUT} for the image.
+ */
+public sealed interface LayerSpec {
+    /** The layer's name, unique in its network. */
+    String name();
+
+    /** The layer that this one reads. */
+    String input();
+
+    /** A layer that has parameters {@code NAME.weight} and {@code NAME.bias}. */
+    sealed interface WithParameters extends LayerSpec {
+        /** Initial weights are drawn from a normal distribution with mean 0 and this deviation. */
+        double weightDeviation();
+
+        /** All biases start with this value. */
+        double initialBias();
+
+        /** Number of outputs: kernels of a convolution, units of a fully connected layer. */
+        int outChannels();
+    }
+
+    /**
+     * Convolution (section 3.5), weights (outChannels, inChannels / groups, size, size), bias (outChannels).
+     *
+     * @param groups groups of channels that do not see each other
+     */
+    record Convolution(
+            String name,
+            String input,
+            int outChannels,
+            Window window,
+            int groups,
+            double weightDeviation,
+            double initialBias)
+            implements WithParameters {}
+
+    /** Fully connected, weights (outChannels, inputs), the inputs flattened channel by channel, row by row. */
+    record FullyConnected(String name, String input, int outChannels, double weightDeviation, double initialBias)
+            implements WithParameters {}
+
+    /** An activation function, element by element (section 3.1). */
+    record Activation(String name, String input, Function function) implements LayerSpec {
+        /** Which function. */
+        public enum Function {
+            /** max(0, x); its derivative at 0 is taken as 0. */
+            RELU,
+            /** The hyperbolic tangent. */
+            TANH,
+            /** 1 / (1 + exp(-x)). */
+            SIGMOID
+        }
+    }
+
+    /** Maximum or average pooling (section 3.4). */
+    record Pooling(String name, String input, Kind kind, Window window) implements LayerSpec {
+        /** Which pooling. */
+        public enum Kind {
+            /** The largest value that the window covers; of equals, the first in row order. */
+            MAX,
+            /** The mean of the values that the window really covers. */
+            AVERAGE
+        }
+    }
+
+    /**
+     * Local response normalization (section 3.3): {@code b = a / (k + alpha * sum(a^2))^beta}.
+     *
+     * <p>{@code alpha} is the paper's: it multiplies the sum as it is and is <em>not</em> divided by the number of
+     * terms.
+     *
+     * @param region what is summed over
+     * @param size number of adjacent maps, or side of the square within a map; odd; the sum for position i runs from
+     *     i - size/2 to i + size/2 (integer division), clipped to what exists
+     */
+    record Lrn(String name, String input, Region region, int size, double alpha, double beta, double k)
+            implements LayerSpec {
+        /** What is summed over. */
+        public enum Region {
+            /** The same position in {@code size} adjacent maps. */
+            ACROSS_MAPS,
+            /** {@code size} x {@code size} positions of the same map. */
+            WITHIN_MAP
+        }
+    }
+
+    /**
+     * Dropout (section 4.2): while training, a unit is zeroed with probability {@code rate}; in a test, all are
+     * multiplied by {@code 1 - rate}.
+     */
+    record Dropout(String name, String input, double rate) implements LayerSpec {}
+}
