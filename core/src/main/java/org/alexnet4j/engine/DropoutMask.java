@@ -11,7 +11,7 @@ import org.alexnet4j.random.RandomKey;
  * @param step the step's number
  */
 public record DropoutMask(long seed, long step) {
-    /** The random stream of one dropout layer. @param layer position of the layer in {@code Network.layers()} */
+    /** The random stream of the dropout layer at position {@code layer} of {@code Network.layers()}. */
     public RandomKey key(int layer) {
         return RandomKey.of(seed, Purpose.DROPOUT).at(step).at(layer);
     }

@@ -1,23 +1,29 @@
 package org.alexnet4j.random;
 
-/** What random numbers are drawn for. Two purposes never share a stream; the order of the constants is part of the format of a run. */
+/** What random numbers are drawn for. Two purposes never share a stream; their numbers are part of the format of a run. */
 public enum Purpose {
     /** Initial weights, by parameter. */
-    WEIGHTS,
+    WEIGHTS(1),
     /** Which units dropout zeroes, by step and layer. */
-    DROPOUT,
+    DROPOUT(2),
     /** The order of the training examples, by epoch. */
-    SHUFFLE,
+    SHUFFLE(3),
     /** The position of the random crop, by position in the run. */
-    CROP,
+    CROP(4),
     /** Whether an example is flipped, by position in the run. */
-    FLIP,
+    FLIP(5),
     /** PCA color augmentation, by position in the run. */
-    COLOR,
+    COLOR(6),
     /** Which examples of a source without splits go to which split. */
-    SPLIT,
+    SPLIT(7),
     /** The pictures that the quickstart draws. */
-    DRAWING,
+    DRAWING(8),
     /** Inputs of tests and benchmarks. */
-    TEST
+    TEST(9);
+
+    final int number;
+
+    Purpose(int number) {
+        this.number = number;
+    }
 }

@@ -18,7 +18,7 @@ public final class RandomKey {
 
     /** The stream of a purpose under a seed. */
     public static RandomKey of(long seed, Purpose purpose) {
-        return new RandomKey(mix(mix(seed + WEYL) + (purpose.ordinal() + 1) * WEYL));
+        return new RandomKey(mix(mix(seed + WEYL) + purpose.number * WEYL));
     }
 
     /** The stream at a position (step, epoch, layer, example …) within this one. */

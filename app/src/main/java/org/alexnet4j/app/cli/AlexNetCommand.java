@@ -1,0 +1,65 @@
+package org.alexnet4j.app.cli;
+
+import java.util.Locale;
+import org.alexnet4j.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code alexnet} command. */
+@Command(
+        name = "alexnet",
+        description = "Image classification after Krizhevsky, Sutskever and Hinton (2012).",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class AlexNetCommand implements Runnable {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
+    private boolean debug;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private final Terminal terminal;
+
+    AlexNetCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
+        System.exit(run(Terminal.ofProcess(), arguments));
+    }
+
+    /** Runs the command and returns its exit code. */
+    static int run(Terminal terminal, String... arguments) {
+        AlexNetCommand command = new AlexNetCommand(terminal);
+        CommandLine line = new CommandLine(command);
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
+        line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(terminal.out());
+    }
+
+    private int report(Exception exception) {
+        if (debug) {
+            exception.printStackTrace(terminal.err());
+        }
+        if (exception instanceof UserException problem) {
+            String remedy = problem.remedy().isEmpty() ? "" : "; " + problem.remedy();
+            terminal.notice("alexnet: " + problem.getMessage() + remedy);
+            return ExitCode.of(problem.kind()).code;
+        }
+        terminal.notice("alexnet: internal error: " + exception + "; this is a defect, --debug shows where");
+        return ExitCode.DEFECT.code;
+    }
+}

@@ -1,0 +1,64 @@
+package org.alexnet4j.app.cli;
+
+import java.util.Locale;
+import org.alexnet4j.UserException;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Engines;
+import org.alexnet4j.engine.Precision;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose an engine, for every command that computes. */
+final class EngineOptions {
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = Engines.AUTO,
+            description = "auto (the fastest that runs here), onednn or reference (default: ${DEFAULT-VALUE})")
+    private String engine = Engines.AUTO;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "float32 or bfloat16 (default: bfloat16 where the processor has it, else float32)")
+    private @Nullable String precision;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads of one computation (default: all cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    /** Opens the engine and says in one line which it is, in which precision, and why faster ones were refused. */
+    Engine open(Terminal terminal) {
+        if (threads < 1) {
+            throw UserException.input("--threads: " + threads + " is not at least 1", "leave it out to use all cores");
+        }
+        Engines.Choice choice = Engines.open(engine, threads);
+        choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
+        terminal.notice("engine: " + choice.engine().description() + ", "
+                + precisionOf(choice.engine()).name().toLowerCase(Locale.ROOT));
+        choice.engine().shortcomings().forEach(terminal::notice);
+        return choice.engine();
+    }
+
+    /**
+     * The precision asked for, or the engine's preferred one.
+     *
+     * @throws UserException if there is no such precision, or not on this engine and processor
+     */
+    Precision precisionOf(Engine engine) {
+        String name = precision;
+        if (name == null) {
+            return engine.precisions().get(0);
+        }
+        for (Precision candidate : Precision.values()) {
+            if (candidate.name().equalsIgnoreCase(name)) {
+                if (!engine.precisions().contains(candidate)) {
+                    throw UserException.input(
+                            "--precision " + name + ": engine " + engine.name() + " cannot compute in it here",
+                            "leave --precision out, or take float32");
+                }
+                return candidate;
+            }
+        }
+        throw UserException.input("--precision " + name + ": no such precision", "choose float32 or bfloat16");
+    }
+}

@@ -1,0 +1,43 @@
+package org.alexnet4j.app.cli;
+
+import org.alexnet4j.UserException;
+
+/** What the exit code of the command says. The README lists them. */
+enum ExitCode {
+    /** All done. */
+    OK(0, "done"),
+    /** A defect of the program; {@code --debug} prints the stack trace. */
+    DEFECT(1, "a defect of the program itself"),
+    /** Wrong arguments or input. */
+    INPUT(2, "wrong arguments, or input that cannot be used"),
+    /** Done, but some images could not be read; they are listed. */
+    SKIPPED(3, "done, but some images could not be read; they are listed"),
+    /** Not enough memory or disk. */
+    RESOURCES(4, "not enough memory or disk"),
+    /** Another process is training in the run. */
+    LOCKED(5, "another process is training in that run"),
+    /** Loss or parameters are no longer finite. */
+    DIVERGED(6, "the training diverged; the last good checkpoint is kept"),
+    /** The engine that was asked for cannot be used. */
+    ENGINE(7, "the engine that was asked for cannot be used here"),
+    /** Stopped by Ctrl-C; a training has written its checkpoint. */
+    INTERRUPTED(130, "stopped by Ctrl-C; a training has written its checkpoint");
+
+    final int code;
+    final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    static ExitCode of(UserException.Kind kind) {
+        return switch (kind) {
+            case INPUT -> INPUT;
+            case RESOURCES -> RESOURCES;
+            case LOCKED -> LOCKED;
+            case DIVERGED -> DIVERGED;
+            case ENGINE -> ENGINE;
+        };
+    }
+}
