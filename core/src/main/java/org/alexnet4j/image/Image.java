@@ -9,7 +9,7 @@ package org.alexnet4j.image;
  *     must not write to it
  */
 @SuppressWarnings("ArrayRecordComponent") // An image is compared by nobody and copied nowhere, for speed.
-public record Image(int width, int height, byte[] planes) {
+public record Image(int width, int height, byte[] planes) implements PixelRows {
     /** Colors of a pixel. */
     public static final int CHANNELS = 3;
 
@@ -28,6 +28,17 @@ public record Image(int width, int height, byte[] planes) {
     /** The shorter of width and height. */
     public int shorterSide() {
         return Math.min(width, height);
+    }
+
+    @Override
+    public void read(int y, int from, int count, float[] line) {
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            int source = (channel * height + y) * width + from;
+            int target = channel * count;
+            for (int x = 0; x < count; x++) {
+                line[target + x] = planes[source + x] & 0xFF;
+            }
+        }
     }
 
     /**

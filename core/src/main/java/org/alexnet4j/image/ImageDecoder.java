@@ -6,6 +6,12 @@ package org.alexnet4j.image;
  * transparent parts over white, gray and CMYK as RGB. Safe to call from many threads.
  */
 public interface ImageDecoder {
+    /**
+     * A decoder may reduce an image to this many times the size that is wanted before it is resized. Twice leaves the
+     * result within what can be seen.
+     */
+    int ENOUGH = 2;
+
     /** Name and version, as a dataset records it, such as {@code imageio}. */
     String name();
 
@@ -38,6 +44,6 @@ public interface ImageDecoder {
      * @throws UnreadableImageException if it is no image, is broken, or has absurd dimensions
      */
     default Image decodeSquare(byte[] encoded, int size) throws UnreadableImageException {
-        return ImageResizer.square(decode(encoded, 2 * size), size);
+        return ImageResizer.square(decode(encoded, ENOUGH * size), size);
     }
 }

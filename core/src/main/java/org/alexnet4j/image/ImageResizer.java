@@ -37,28 +37,34 @@ public final class ImageResizer {
      *
      * @param size side of the square, at least 1
      */
-    public static Image square(Image image, int size) {
-        if (image.shorterSide() == size) {
+    public static Image square(PixelRows image, int size) {
+        int side = Math.min(image.width(), image.height());
+        if (side == size) {
             return centralSquare(image, size);
         }
         return new ImageResizer(image.width(), image.height(), size).resize(image);
     }
 
-    private static Image centralSquare(Image image, int size) {
-        if (image.width() == image.height()) {
-            return image;
+    private static Image centralSquare(PixelRows image, int size) {
+        if (image instanceof Image whole && whole.width() == whole.height()) {
+            return whole;
         }
         int left = (image.width() - size) / 2;
         int top = (image.height() - size) / 2;
         byte[] planes = new byte[Image.CHANNELS * size * size];
-        for (int row = 0; row < Image.CHANNELS * size; row++) {
-            int from = ((row / size) * image.height() + top + row % size) * image.width() + left;
-            System.arraycopy(image.planes(), from, planes, row * size, size);
+        float[] line = new float[Image.CHANNELS * size];
+        for (int y = 0; y < size; y++) {
+            image.read(top + y, left, size, line);
+            for (int channel = 0; channel < Image.CHANNELS; channel++) {
+                for (int x = 0; x < size; x++) {
+                    planes[(channel * size + y) * size + x] = (byte) (int) line[channel * size + x];
+                }
+            }
         }
         return new Image(size, size, planes);
     }
 
-    private Image resize(Image image) {
+    private Image resize(PixelRows image) {
         float[][] turned = new float[span][Image.CHANNELS * size];
         reduceRows(image, turned);
         byte[] planes = new byte[Image.CHANNELS * size * size];
@@ -71,7 +77,7 @@ public final class ImageResizer {
      *
      * @param turned (span, 3·size): receives the result, transposed
      */
-    private void reduceRows(Image image, float[][] turned) {
+    private void reduceRows(PixelRows image, float[][] turned) {
         // The last few source rows as floats, (3·span) each; row y is in slot y mod their number.
         float[][] recent = new float[rows.taps()][Image.CHANNELS * span];
         float[][] block = new float[BLOCK][Image.CHANNELS * span];
@@ -79,7 +85,7 @@ public final class ImageResizer {
         for (int y = 0; y < size; y++) {
             int first = rows.first(y);
             for (; known < first + rows.taps(); known++) {
-                toFloats(image, known, recent[known % recent.length]);
+                image.read(known, columns.begin(), span, recent[known % recent.length]);
             }
             float[] sum = block[y % BLOCK];
             Arrays.fill(sum, 0);
@@ -208,17 +214,6 @@ public final class ImageResizer {
     private static void clamp(float[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.max(0f, Math.min(255f, values[i]));
-        }
-    }
-
-    private void toFloats(Image image, int y, float[] line) {
-        byte[] planes = image.planes();
-        for (int channel = 0; channel < Image.CHANNELS; channel++) {
-            int from = (channel * image.height() + y) * image.width() + columns.begin();
-            int to = channel * span;
-            for (int x = 0; x < span; x++) {
-                line[to + x] = planes[from + x] & 0xFF;
-            }
         }
     }
 }
