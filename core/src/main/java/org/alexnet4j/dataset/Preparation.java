@@ -205,7 +205,7 @@ public final class Preparation {
                             example.planes(),
                             example.digest());
                 } else if (result instanceof Unreadable unreadable) {
-                    skipped.add(new SkippedImage(next.image().name(), unreadable.reason()));
+                    skipped.add(new SkippedImage(printable(next.image().name()), printable(unreadable.reason())));
                 }
                 listener.progress(done + 1, images.size(), skipped.size());
             }
@@ -281,7 +281,7 @@ public final class Preparation {
         }
         List<String> lines = new ArrayList<>(List.of("file\treason"));
         for (SkippedImage image : skipped) {
-            lines.add(printable(image.name()) + "\t" + printable(image.reason()));
+            lines.add(image.name() + "\t" + image.reason());
         }
         try {
             Files.write(directory.resolve(DatasetFormat.SKIPPED_FILE), lines, UTF_8);
