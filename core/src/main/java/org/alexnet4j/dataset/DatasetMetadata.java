@@ -1,0 +1,112 @@
+package org.alexnet4j.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.alexnet4j.UserException;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code dataset.json} says, checked. */
+@SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
+record DatasetMetadata(
+        int imageSize,
+        List<ClassLabel> classes,
+        Map<Split, Integer> counts,
+        float[] colorDeviations,
+        float[] colorComponents,
+        String digest,
+        String decoder) {
+
+    static DatasetMetadata read(DatasetFiles files) {
+        if (!Files.isDirectory(files.directory())) {
+            throw UserException.input(
+                    "no dataset at " + files.directory(), "make one with 'alexnet prepare SOURCE DATASET'");
+        }
+        if (!Files.exists(files.directory().resolve(DatasetFormat.METADATA_FILE))) {
+            throw UserException.input(
+                    files.directory() + " is no prepared dataset: it has no " + DatasetFormat.METADATA_FILE,
+                    "make one from it with 'alexnet prepare " + files.directory() + " DATASET'");
+        }
+        if (files.size(DatasetFormat.METADATA_FILE) > DatasetFormat.MAX_METADATA_BYTES) {
+            throw files.damaged(DatasetFormat.METADATA_FILE + " is larger than any that was written");
+        }
+        JsonNode root;
+        try {
+            root = new ObjectMapper()
+                    .readTree(Files.readAllBytes(files.directory().resolve(DatasetFormat.METADATA_FILE)));
+        } catch (IOException e) {
+            throw files.damaged(DatasetFormat.METADATA_FILE + " is no JSON");
+        }
+        return new Reader(files, root).read();
+    }
+
+    private record Reader(DatasetFiles files, JsonNode root) {
+        DatasetMetadata read() {
+            if (!DatasetFormat.NAME.equals(root.path("format").asText())) {
+                throw files.damaged(DatasetFormat.METADATA_FILE + " does not say that it is one of ours");
+            }
+            int version = root.path("version").asInt();
+            if (version != DatasetFormat.VERSION) {
+                throw UserException.input(
+                        "dataset " + files.directory() + " has format version " + version + ", this program reads "
+                                + DatasetFormat.VERSION,
+                        "prepare it again");
+            }
+            int imageSize = integer(root.path("imageSize"), "imageSize", 1, DatasetFormat.MAX_IMAGE_SIZE);
+            Map<Split, Integer> counts = new EnumMap<>(Split.class);
+            for (Split split : Split.values()) {
+                JsonNode count = root.path("counts").path(split.label());
+                counts.put(split, integer(count, "counts." + split.label(), 0, Integer.MAX_VALUE));
+            }
+            return new DatasetMetadata(
+                    imageSize,
+                    classes(),
+                    counts,
+                    floats("colorDeviations", 3, 0, 256),
+                    floats("colorComponents", 9, -1.001f, 1.001f),
+                    root.path("digest").asText(),
+                    root.path("decoder").asText());
+        }
+
+        private List<ClassLabel> classes() {
+            JsonNode nodes = root.path("classes");
+            if (!nodes.isArray() || nodes.isEmpty() || nodes.size() > DatasetFormat.MAX_CLASSES) {
+                throw files.damaged(DatasetFormat.METADATA_FILE + " lists no classes");
+            }
+            List<ClassLabel> classes = new ArrayList<>();
+            for (JsonNode node : nodes) {
+                @Nullable JsonNode wnid = node.get("wnid");
+                classes.add(new ClassLabel(node.path("name").asText(), wnid == null ? null : wnid.asText()));
+            }
+            return List.copyOf(classes);
+        }
+
+        private int integer(JsonNode node, String name, int least, int most) {
+            if (!node.isInt() || node.intValue() < least || node.intValue() > most) {
+                throw files.damaged(
+                        DatasetFormat.METADATA_FILE + ": " + name + " is not a number of " + least + " to " + most);
+            }
+            return node.intValue();
+        }
+
+        private float[] floats(String name, int length, float least, float most) {
+            JsonNode nodes = root.path(name);
+            float[] values = new float[length];
+            boolean good = nodes.isArray() && nodes.size() == length;
+            for (int i = 0; good && i < length; i++) {
+                values[i] = nodes.get(i).floatValue();
+                good = nodes.get(i).isNumber() && values[i] >= least && values[i] <= most;
+            }
+            if (!good) {
+                throw files.damaged(DatasetFormat.METADATA_FILE + ": " + name + " is not a list of " + length
+                        + " numbers of " + least + " to " + most);
+            }
+            return values;
+        }
+    }
+}

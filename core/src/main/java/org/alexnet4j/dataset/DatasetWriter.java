@@ -1,0 +1,310 @@
+package org.alexnet4j.dataset;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.alexnet4j.UserException;
+import org.alexnet4j.Version;
+import org.alexnet4j.image.Image;
+
+/**
+ * Writes a prepared dataset: into a directory with a temporary name beside its place, which it takes at the end, so that
+ * nothing half written is ever seen. Not safe for many threads.
+ */
+public final class DatasetWriter implements AutoCloseable {
+    private static final String LOCK_FILE = "lock";
+
+    private final Path dataset;
+    private final boolean replace;
+    private final int imageSize;
+    private final List<ClassLabel> classes;
+    private final String decoder;
+    private final Path incomplete;
+    private final FileChannel lock;
+    private final Map<Split, SplitWriter> splits = new EnumMap<>(Split.class);
+    private final PixelSums sums;
+    private boolean finished;
+
+    private DatasetWriter(
+            Path dataset,
+            boolean replace,
+            int imageSize,
+            List<ClassLabel> classes,
+            String decoder,
+            Path incomplete,
+            FileChannel lock) {
+        this.dataset = dataset;
+        this.replace = replace;
+        this.imageSize = imageSize;
+        this.classes = List.copyOf(classes);
+        this.decoder = decoder;
+        this.incomplete = incomplete;
+        this.lock = lock;
+        this.sums = new PixelSums(imageSize);
+        for (Split split : Split.values()) {
+            splits.put(split, new SplitWriter(incomplete, split, imageSize));
+        }
+    }
+
+    /**
+     * Begins a dataset.
+     *
+     * @param dataset where it will be; must not exist
+     * @param imageSize side S of the images, 1 to 4096
+     * @param classes the classes in the order of their indices
+     * @param decoder name of the decoder that reads the source
+     * @throws UserException if there is something already, or it cannot be written
+     */
+    public static DatasetWriter create(Path dataset, int imageSize, List<ClassLabel> classes, String decoder) {
+        return create(dataset, imageSize, classes, decoder, false);
+    }
+
+    /**
+     * Begins a dataset.
+     *
+     * @param dataset where it will be
+     * @param imageSize side S of the images, 1 to 4096
+     * @param classes the classes in the order of their indices
+     * @param decoder name of the decoder that reads the source
+     * @param replace whether a prepared dataset that is there already is replaced, at the very end; nothing else ever is
+     * @throws UserException if there is something that is not to be replaced, or it cannot be written
+     */
+    public static DatasetWriter create(
+            Path dataset, int imageSize, List<ClassLabel> classes, String decoder, boolean replace) {
+        if (imageSize < 1 || imageSize > DatasetFormat.MAX_IMAGE_SIZE) {
+            throw UserException.input(
+                    "image size " + imageSize + " is not within 1 to " + DatasetFormat.MAX_IMAGE_SIZE,
+                    "256 is the paper's, 32 that of CIFAR-10");
+        }
+        Path target = dataset.toAbsolutePath().normalize();
+        Path name = target.getFileName();
+        Path parent = target.getParent();
+        if (name == null || parent == null) {
+            throw UserException.input(dataset + " cannot be a dataset", "give the name of a new directory");
+        }
+        checkFree(target, replace);
+        Path incomplete = parent.resolve("." + name + ".incomplete");
+        try {
+            Files.createDirectories(incomplete);
+            FileChannel lock = lock(incomplete, dataset);
+            // What a process that was killed has left.
+            DirectoryTree.deleteContents(incomplete, LOCK_FILE);
+            return new DatasetWriter(target, replace, imageSize, classes, decoder, incomplete, lock);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, dataset);
+        }
+    }
+
+    private static void checkFree(Path target, boolean replace) {
+        if (!Files.exists(target) || DirectoryTree.isEmptyDirectory(target)) {
+            return;
+        }
+        if (!Files.exists(target.resolve(DatasetFormat.METADATA_FILE))) {
+            throw UserException.input(
+                    target + " exists and is no prepared dataset", "give the name of a new directory");
+        }
+        if (!replace) {
+            throw UserException.input(
+                    target + " holds a prepared dataset already", "give another name, or --force to replace it");
+        }
+    }
+
+    private static FileChannel lock(Path incomplete, Path dataset) throws IOException {
+        FileChannel channel =
+                FileChannel.open(incomplete.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            held = null;
+        }
+        if (held == null) {
+            channel.close();
+            throw new UserException(
+                    UserException.Kind.LOCKED,
+                    "another process is preparing " + dataset,
+                    "wait for it, or give another name");
+        }
+        return channel;
+    }
+
+    /** Where the dataset is written until it is finished. */
+    Path incomplete() {
+        return incomplete;
+    }
+
+    /**
+     * Appends an example.
+     *
+     * @param label class index
+     * @param source name of the file that it came from
+     * @param image S x S
+     * @throws UserException if the disk is full
+     */
+    public void add(Split split, int label, String source, Image image) {
+        if (image.width() != imageSize || image.height() != imageSize) {
+            throw new IllegalArgumentException("image of " + image.width() + " x " + image.height()
+                    + " in a dataset of " + imageSize + " x " + imageSize);
+        }
+        if (label < 0 || label >= classes.size()) {
+            throw new IllegalArgumentException("class index " + label + " of " + classes.size() + " classes");
+        }
+        if (split == Split.TRAIN) {
+            sums.add(image.planes());
+        }
+        append(split, label, source, image.planes(), DatasetFormat.exampleDigest(label, image.planes()));
+    }
+
+    /** Appends an example whose digest is known, and whose pixels are in sums that {@link #addSums} brings. */
+    void append(Split split, int label, String source, byte[] planes, byte[] exampleDigest) {
+        try {
+            writer(split).add(label, source, planes, exampleDigest);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, dataset);
+        }
+    }
+
+    /** Adds the sums of another thread over training examples that it gave to {@link #append}. */
+    void addSums(PixelSums others) {
+        sums.add(others);
+    }
+
+    /** Number of examples so far. */
+    int count(Split split) {
+        return writer(split).count();
+    }
+
+    /** Examples of each class so far. */
+    int[] countsPerClass(Split split) {
+        return writer(split).countsPerClass(classes.size());
+    }
+
+    /**
+     * Writes statistics and metadata and gives the dataset its name.
+     *
+     * @throws UserException if there is no training example, or the disk is full
+     */
+    public void finish() {
+        if (sums.images() == 0) {
+            throw UserException.input(
+                    "no image for training is left for " + dataset, "see that the source has readable images");
+        }
+        try {
+            DatasetStatistics statistics = sums.statistics();
+            Map<Split, byte[]> digests = new EnumMap<>(Split.class);
+            for (Split split : Split.values()) {
+                digests.put(split, writer(split).finish());
+            }
+            byte[] digest = DatasetFormat.datasetDigest(imageSize, classes, digests);
+            writeMean(statistics.meanImage());
+            writeMetadata(statistics, HexFormat.of().formatHex(digest));
+            DirectoryTree.forceAll(incomplete);
+            lock.close();
+            Files.delete(incomplete.resolve(LOCK_FILE));
+            takeName();
+            finished = true;
+        } catch (IOException e) {
+            throw WriteFailure.of(e, dataset);
+        }
+    }
+
+    private void takeName() throws IOException {
+        if (replace && Files.exists(dataset)) {
+            Path replaced = dataset.resolveSibling("." + dataset.getFileName() + ".replaced");
+            DirectoryTree.delete(replaced);
+            Files.move(dataset, replaced);
+            Files.move(incomplete, dataset);
+            DirectoryTree.delete(replaced);
+        } else {
+            Files.deleteIfExists(dataset);
+            Files.move(incomplete, dataset);
+        }
+        DirectoryTree.force(dataset.resolveSibling("."));
+    }
+
+    private void writeMean(float[] mean) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(mean.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(mean);
+        Files.write(incomplete.resolve(DatasetFormat.MEAN_FILE), bytes.array());
+    }
+
+    private void writeMetadata(DatasetStatistics statistics, String digest) throws IOException {
+        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        ObjectNode metadata = mapper.createObjectNode();
+        metadata.put("format", DatasetFormat.NAME);
+        metadata.put("version", DatasetFormat.VERSION);
+        metadata.put("writtenBy", "AlexNet4J " + Version.current());
+        metadata.put("decoder", decoder);
+        metadata.put("imageSize", imageSize);
+        metadata.put("digest", digest);
+        ObjectNode counts = metadata.putObject("counts");
+        ObjectNode perClass = metadata.putObject("countsPerClass");
+        for (Split split : Split.values()) {
+            counts.put(split.label(), count(split));
+            ArrayNode each = perClass.putArray(split.label());
+            for (int count : countsPerClass(split)) {
+                each.add(count);
+            }
+        }
+        ArrayNode deviations = metadata.putArray("colorDeviations");
+        for (float deviation : statistics.colorDeviations()) {
+            deviations.add(deviation);
+        }
+        ArrayNode components = metadata.putArray("colorComponents");
+        for (float component : statistics.colorComponents()) {
+            components.add(component);
+        }
+        ArrayNode labels = metadata.putArray("classes");
+        for (ClassLabel label : classes) {
+            ObjectNode node = labels.addObject();
+            node.put("name", label.name());
+            if (label.wnid() != null) {
+                node.put("wnid", label.wnid());
+            }
+        }
+        mapper.writeValue(incomplete.resolve(DatasetFormat.METADATA_FILE).toFile(), metadata);
+    }
+
+    private SplitWriter writer(Split split) {
+        SplitWriter writer = splits.get(split);
+        if (writer == null) {
+            throw new IllegalStateException("no writer for " + split);
+        }
+        return writer;
+    }
+
+    /** Removes what was written, unless it is finished. */
+    @Override
+    public void close() {
+        if (finished) {
+            return;
+        }
+        try {
+            for (SplitWriter split : splits.values()) {
+                split.closeShard();
+            }
+        } catch (IOException e) {
+            // The disk is full, perhaps: what cannot be written any more is about to be deleted.
+        }
+        try {
+            lock.close();
+            DirectoryTree.delete(incomplete);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, incomplete);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.alexnet4j.image;
+
+/** Pixels row by row: what resizing reads, so that a decoder need not copy them first. */
+public interface PixelRows {
+    /** Columns. */
+    int width();
+
+    /** Rows. */
+    int height();
+
+    /**
+     * Reads part of a row.
+     *
+     * @param y row
+     * @param from first column
+     * @param count number of columns
+     * @param line receives {@code count} values of red, then of green, then of blue, 0 to 255; has exactly that length
+     */
+    void read(int y, int from, int count, float[] line);
+}

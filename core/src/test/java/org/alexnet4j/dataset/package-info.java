@@ -1,0 +1,5 @@
+/** Tests of sources and prepared datasets. */
+@NullMarked
+package org.alexnet4j.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package org.alexnet4j.image;
+
+class ImageIoDecoderTest extends ImageDecoderContractTest {
+    private static final ImageDecoder DECODER = ImageDecoders.pure();
+
+    @Override
+    protected ImageDecoder decoder() {
+        return DECODER;
+    }
+}
