@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.alexnet4j.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,5 +131,100 @@ class NetworkFileTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageEndingWith("none.toml: no such file");
         assertThatThrownBy(() -> NetworkFile.read(folder)).isInstanceOf(UserException.class);
+    }
+
+    /** Whatever somebody does to a file: it is a network or an error that a person can read, and nothing else. */
+    @Test
+    void survivesDamagedFiles() {
+        SplittableRandom random = new SplittableRandom(20120930);
+        String[] pieces = {
+            "0",
+            "-1",
+            "99999999",
+            "2147483647",
+            "-2147483648",
+            "1e308",
+            "nan",
+            "inf",
+            "\"",
+            "[",
+            "]",
+            "{",
+            "}",
+            "=",
+            "\n",
+            "\"input\"",
+            "true",
+            "[[layers]]\n",
+            "ceil",
+            "16384",
+            "\u0000",
+            "'",
+            ".",
+            "1000000"
+        };
+        List<String> originals = NetworkLibrary.names().stream()
+                .map(name -> NetworkFile.write(NetworkLibrary.network(name)))
+                .toList();
+        int refused = 0;
+        for (int i = 0; i < 1200; i++) {
+            StringBuilder text = new StringBuilder(originals.get(i % originals.size()));
+            for (int change = random.nextInt(1, 4); change > 0; change--) {
+                int from = random.nextInt(text.length());
+                int to = Math.min(text.length(), from + random.nextInt(1, 8));
+                text.replace(from, to, pieces[random.nextInt(pieces.length)]);
+            }
+            try {
+                NetworkSpec network = NetworkFile.parse(text.toString(), "damaged");
+                NetworkCounts.of(Network.of(network));
+            } catch (UserException e) {
+                assertThat(e.getMessage()).startsWith("damaged").doesNotContain("\n");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(600).isLessThan(1200);
+    }
+
+    /** Numbers of any size in every place. */
+    @Test
+    void survivesNumbersOfAnySize() {
+        String[] numbers = {"0", "1", "2", "16384", "1000000", "2147483647", "-2147483648", "1e300", "-0.0"};
+        String text = NetworkFile.write(NetworkLibrary.network("cifar-18pct"));
+        Matcher number = Pattern.compile("= ([0-9.]+)").matcher(text);
+        int places = 0;
+        while (number.find()) {
+            places++;
+            for (String other : numbers) {
+                String changed = text.substring(0, number.start(1)) + other + text.substring(number.end(1));
+                try {
+                    NetworkCounts counts = NetworkCounts.of(Network.of(NetworkFile.parse(changed, "changed")));
+                    assertThat(counts.parameters()).isPositive();
+                    assertThat(counts.multiplyAccumulates()).isPositive();
+                } catch (UserException e) {
+                    assertThat(e.getMessage()).startsWith("changed").doesNotContain("\n");
+                }
+            }
+        }
+        assertThat(places).isGreaterThan(40);
+    }
+
+    /** The paper's experiments are edits of its file. */
+    @Test
+    void variantsOfThePapersNetworkAreEdits() {
+        String paper = NetworkFile.write(NetworkLibrary.network("alexnet"));
+        String withoutLrn = paper.replaceAll("(?s)\\[\\[layers]]\nname = \"lrn[^\\[]*", "");
+        String withTanh = paper.replace("type = \"relu\"", "type = \"tanh\"");
+        String withoutConv4 = paper.replaceAll("(?s)\\[\\[layers]]\nname = \"(conv4|relu4)\"[^\\[]*", "");
+        String with2x2Pooling = paper.replace("kernel = 3\nstride = 2", "kernel = 2\nstride = 2");
+
+        assertThat(network(withoutLrn).layers()).hasSize(20);
+        assertThat(network(withTanh).layers().get(1).spec())
+                .isEqualTo(new LayerSpec.Activation("relu1", "conv1", LayerSpec.Activation.Function.TANH));
+        assertThat(network(withoutConv4).layers()).hasSize(20);
+        assertThat(network(with2x2Pooling).layers().get(3).output()).isEqualTo(new Shape(96, 27, 27));
+    }
+
+    private static Network network(String toml) {
+        return Network.of(NetworkFile.parse(toml, "edited"));
     }
 }
