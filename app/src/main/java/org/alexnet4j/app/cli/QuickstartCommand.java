@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,13 +28,17 @@ import picocli.CommandLine.ParentCommand;
             "Shows the whole way in about a minute, without a download: draws pictures of ten everyday things, prepares"
                     + " them, trains a small network, measures it and classifies three pictures that it has not seen.",
             "",
-            "Every step is a command of its own and is printed as you would type it. All files stay in --out.",
+            "Every step is a command of its own and is printed as you would type it. All files stay in --out, until the"
+                    + " next quickstart.",
             ""
         },
         footerHeading = "%nExample:%n",
         footer = "  alexnet quickstart")
 final class QuickstartCommand implements Callable<Integer> {
     static final String NETWORK = "quickstart-48";
+    /** Marks a folder that this command has made and may replace. */
+    private static final String MARK = "made-by-alexnet-quickstart";
+
     private static final int DRAWN_PIXELS = 64;
     private static final int PREPARED_PIXELS = 56;
     /** Which of the pictures behind the data set are classified at the end: three different things. */
@@ -74,12 +79,13 @@ final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         long start = System.nanoTime();
         requireSound();
+        makeFolder();
         Path drawn = out.resolve("pictures");
         Path dataset = out.resolve("dataset");
         Path run = out.resolve("run");
         List<Path> unseen = draw(drawn, out.resolve("unseen"));
 
-        List<String> classify = new ArrayList<>(List.of("classify", run.toString()));
+        List<String> classify = new ArrayList<>(List.of("classify", run.toString(), "--top", "3"));
         unseen.forEach(picture -> classify.add(picture.toString()));
         List<List<String>> steps = List.of(
                 List.of("prepare", drawn.toString(), dataset.toString(), "--size", "" + PREPARED_PIXELS),
@@ -110,17 +116,28 @@ final class QuickstartCommand implements Callable<Integer> {
             throw UserException.input(
                     "--pictures: " + pictures + " is not at least 500", "leave it out for a network that learns");
         }
-        if (Files.isDirectory(out)) {
-            try (Stream<Path> files = Files.list(out)) {
-                if (files.findAny().isEmpty()) {
-                    return;
+    }
+
+    /** Makes the folder, in place of one that an earlier quickstart has made. */
+    private void makeFolder() {
+        try {
+            if (Files.exists(out.resolve(MARK))) {
+                List<Path> old;
+                try (Stream<Path> below = Files.walk(out)) {
+                    old = below.sorted(Comparator.reverseOrder()).toList();
                 }
-            } catch (IOException e) {
-                throw WriteFailure.of(e, out);
+                for (Path file : old) {
+                    Files.delete(file);
+                }
+            } else if (Files.exists(out)) {
+                throw UserException.input(
+                        out + " exists already, and no quickstart has made it",
+                        "delete it, or choose another folder with --out FOLDER");
             }
-        }
-        if (Files.exists(out)) {
-            throw UserException.input(out + " exists already", "delete it, or choose another folder with --out FOLDER");
+            Files.createDirectories(out);
+            Files.createFile(out.resolve(MARK));
+        } catch (IOException e) {
+            throw WriteFailure.of(e, out);
         }
     }
 

@@ -47,15 +47,17 @@ class DocumentsTest {
         List<String> listed = rows(readme, "| command | what it does |");
 
         assertThat(listed)
-                .containsExactlyElementsOf(commands().map(DocumentsTest::synopsis).toList());
+                .containsExactlyElementsOf(
+                        commands().map(DocumentsTest::synopsis).toList());
     }
 
     @Test
     void everyCommandHasAnExampleInItsHelp() {
-        commands().forEach(command -> assertThat(command.usageMessage().footer())
-                .as(command.name())
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).startsWith("  alexnet " + command.name())));
+        commands()
+                .forEach(command -> assertThat(command.usageMessage().footer())
+                        .as(command.name())
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line).startsWith("  alexnet " + command.name())));
     }
 
     @Test
@@ -64,7 +66,9 @@ class DocumentsTest {
                         readme.lines()
                                 .filter(line -> line.startsWith("    ./alexnet "))
                                 .map(line -> line.replaceFirst(" #.*", "")),
-                        commands().flatMap(command -> Stream.of(command.usageMessage().footer())))
+                        commands()
+                                .flatMap(command ->
+                                        Stream.of(command.usageMessage().footer())))
                 .toList();
 
         assertThat(lines).hasSizeGreaterThan(8);
@@ -119,7 +123,8 @@ class DocumentsTest {
     }
 
     private static CommandLine line() {
-        Terminal nowhere = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false);
+        Terminal nowhere =
+                new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false);
         return new CommandLine(new AlexNetCommand(nowhere), new CommandFactory(nowhere));
     }
 
@@ -131,7 +136,8 @@ class DocumentsTest {
         return Stream.concat(
                         Stream.of(command.name()),
                         command.positionalParameters().stream().map(parameter -> {
-                            String label = parameter.paramLabel() + (parameter.arity().isVariable() ? "..." : "");
+                            String label =
+                                    parameter.paramLabel() + (parameter.arity().isVariable() ? "..." : "");
                             return parameter.required() ? label : "[" + label + "]";
                         }))
                 .collect(Collectors.joining(" "));

@@ -27,7 +27,10 @@ class QuickstartCommandTest {
         assertThat(run("quickstart", "--out", folder.toString())).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString().lines())
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains(folder + " exists already").contains("--out"));
+                .satisfies(line ->
+                        assertThat(line)
+                        .contains(folder + " exists already, and no quickstart has made it")
+                        .contains("--out"));
         assertThat(kept).hasContent("dear diary");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(1);
