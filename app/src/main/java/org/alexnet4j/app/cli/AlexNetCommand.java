@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             PrepareCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
+            QuickstartCommand.class,
         })
 public final class AlexNetCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
