@@ -52,11 +52,11 @@ final class QuickstartCommand implements Callable<Integer> {
     private Path out = Path.of("alexnet-quickstart");
 
     @Option(
-            names = "--pictures",
+            names = "--images",
             paramLabel = "N",
             defaultValue = "6000",
             description = "pictures to draw, at least 500 (default: ${DEFAULT-VALUE})")
-    private int pictures = 6000;
+    private int images = 6000;
 
     @Option(
             names = "--seed",
@@ -112,9 +112,9 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private void requireSound() {
-        if (pictures < 500) {
+        if (images < 500) {
             throw UserException.input(
-                    "--pictures: " + pictures + " is not at least 500", "leave it out for a network that learns");
+                    "--images: " + images + " is not at least 500", "leave it out for a network that learns");
         }
     }
 
@@ -143,14 +143,14 @@ final class QuickstartCommand implements Callable<Integer> {
 
     /** Draws the data set, and three pictures that are not in it; returns those. */
     private List<Path> draw(Path folder, Path unseenFolder) {
-        announce(String.format(Locale.ROOT, "draw %,d pictures of %s", pictures, String.join(", ", Drawings.labels())));
+        announce(String.format(Locale.ROOT, "draw %,d pictures of %s", images, String.join(", ", Drawings.labels())));
         Drawings drawings = new Drawings(seed, DRAWN_PIXELS);
         try (ProgressLine progress = new ProgressLine(terminal, "pictures")) {
-            drawings.write(folder, 0, pictures, done -> progress.update(done, pictures, ""));
+            drawings.write(folder, 0, images, done -> progress.update(done, images, ""));
             List<Path> unseen = new ArrayList<>();
             for (int number : UNSEEN) {
-                drawings.write(unseenFolder, pictures + number, 1, done -> {});
-                unseen.add(Drawings.file(unseenFolder, pictures + number));
+                drawings.write(unseenFolder, images + number, 1, done -> {});
+                unseen.add(Drawings.file(unseenFolder, images + number));
             }
             return unseen;
         } catch (IOException e) {

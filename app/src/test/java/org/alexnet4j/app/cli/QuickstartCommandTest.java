@@ -39,9 +39,9 @@ class QuickstartCommandTest {
 
     @Test
     void refusesTooFewPictures(@TempDir Path folder) {
-        assertThat(run("quickstart", "--out", folder.toString(), "--pictures", "10"))
+        assertThat(run("quickstart", "--out", folder.toString(), "--images", "10"))
                 .isEqualTo(ExitCode.INPUT.code);
-        assertThat(err.toString()).contains("--pictures: 10 is not at least 500");
+        assertThat(err.toString()).contains("--images: 10 is not at least 500");
     }
 
     @Test
@@ -49,7 +49,7 @@ class QuickstartCommandTest {
     void goesTheWholeWayAndSaysWhatNext(@TempDir Path folder) {
         Path made = folder.resolve("quickstart");
 
-        assertThat(run("quickstart", "--out", made.toString(), "--pictures", "500"))
+        assertThat(run("quickstart", "--out", made.toString(), "--images", "500"))
                 .as(err.toString())
                 .isZero();
 
