@@ -1,6 +1,8 @@
 package org.alexnet4j.network;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.alexnet4j.UserException;
 
 /**
  * A network: an input, a chain of layers, and softmax over the outputs of the last one.
@@ -16,5 +18,34 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers) {
     /** A network; the list is copied. */
     public NetworkSpec {
         layers = List.copyOf(layers);
+    }
+
+    /**
+     * The same network for another number of classes: the last layer gets that many units, all else stays.
+     *
+     * @param classes number of classes, at least 2
+     * @throws UserException if the last layer is not fully connected, so that nothing can be widened
+     */
+    public NetworkSpec withClasses(int classes) {
+        if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof LayerSpec.FullyConnected last)) {
+            throw UserException.input(
+                    name + ": the last layer is not fully connected and cannot be fitted to " + classes + " classes",
+                    "end the network with a layer of type fully-connected");
+        }
+        List<LayerSpec> changed = new ArrayList<>(layers);
+        changed.set(
+                layers.size() - 1,
+                new LayerSpec.FullyConnected(
+                        last.name(), last.input(), classes, last.weightDeviation(), last.initialBias()));
+        return new NetworkSpec(name, input, changed);
+    }
+
+    /**
+     * The same layers on another input; {@link Network#of} tells whether they fit.
+     *
+     * @param input shape of one example
+     */
+    public NetworkSpec withInput(Shape input) {
+        return new NetworkSpec(name, input, layers);
     }
 }
