@@ -41,8 +41,9 @@ final class RateSchedule {
         if (policy instanceof RatePolicy.Plateau plateau) {
             return lowered(plateau.initial(), plateau.factor(), drops);
         } else if (policy instanceof RatePolicy.Steps steps) {
-            long passed =
-                    steps.at().stream().filter(epoch -> progress.hasReached(step, epoch)).count();
+            long passed = steps.at().stream()
+                    .filter(epoch -> progress.hasReached(step, epoch))
+                    .count();
             return lowered(steps.initial(), steps.factor(), (int) passed);
         } else if (policy instanceof RatePolicy.Cosine cosine) {
             return cosine.initial() * 0.5 * (1 + StrictMath.cos(Math.PI * step / progress.steps()));

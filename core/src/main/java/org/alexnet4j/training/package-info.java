@@ -3,7 +3,7 @@
  *
  * <p>May import {@code batch}, {@code engine}, {@code evaluation}, {@code model} and what they import. Prints nothing:
  * everything that happens is a {@link org.alexnet4j.training.TrainingEvent}. Start reading at
- * {@link org.alexnet4j.training.Trainer}, then {@link org.alexnet4j.training.TrainingRun}.
+ * {@link org.alexnet4j.training.TrainingListener}.
  */
 @NullMarked
 package org.alexnet4j.training;
