@@ -1,6 +1,7 @@
 package org.alexnet4j.dataset;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ final class WriteFailure {
     private WriteFailure() {}
 
     static UserException of(IOException failure, Path where) {
+        if (failure instanceof ClosedByInterruptException) {
+            return new UserException(
+                    UserException.Kind.INPUT, "stopped while writing " + where, "start it again", failure);
+        }
         if (isDiskFull(failure, where)) {
             return new UserException(
                     UserException.Kind.RESOURCES,

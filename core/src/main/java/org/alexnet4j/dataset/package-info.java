@@ -2,7 +2,7 @@
  * Sources of images, the prepared dataset on disk, and its statistics.
  *
  * <p>May import {@code image} and {@code random}; sees no networks. Start reading at
- * {@code Preparation} for the way in and {@link org.alexnet4j.dataset.PreparedDataset} for the way
+ * {@link org.alexnet4j.dataset.Preparation} for the way in and {@link org.alexnet4j.dataset.PreparedDataset} for the way
  * out.
  *
  * <h2>A prepared dataset on disk, format version 1</h2>

@@ -1,28 +1,46 @@
 package org.alexnet4j.image;
 
-import java.util.List;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses a decoder. */
 public final class ImageDecoders {
-    private static final ImageDecoder FASTEST = find();
+    private static final ImageDecoder PURE = new ImageIoDecoder();
+    private static final Choice CHOICE = choose();
 
     private ImageDecoders() {}
 
+    private record Choice(ImageDecoder decoder, @Nullable String refusal) {}
+
     /** The native decoder where its module is on the class path and loads, else the one in pure Java. */
     public static ImageDecoder fastest() {
-        return FASTEST;
+        return CHOICE.decoder();
+    }
+
+    /** Why the native decoder is not used, one line, where there is one that does not load. */
+    public static Optional<String> refusal() {
+        return Optional.ofNullable(CHOICE.refusal());
     }
 
     /** The decoder in pure Java. */
     public static ImageDecoder pure() {
-        return new ImageIoDecoder();
+        return PURE;
     }
 
-    private static ImageDecoder find() {
-        List<ImageDecoder> found = ServiceLoader.load(ImageDecoder.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        return found.isEmpty() ? pure() : found.get(0);
+    private static Choice choose() {
+        try {
+            Iterator<ImageDecoder> found =
+                    ServiceLoader.load(ImageDecoder.class).iterator();
+            return new Choice(found.hasNext() ? found.next() : PURE, null);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            return new Choice(
+                    PURE,
+                    "the native image decoder does not load here (" + reason
+                            + "); images are decoded in Java, at half the" + " speed");
+        }
     }
 }

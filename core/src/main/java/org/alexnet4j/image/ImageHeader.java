@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /**
  * What the first bytes of an image file say, read before any decoder sees it and before anything is allocated for it.
@@ -146,20 +147,31 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
             return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
         }
 
-        private ImageHeader png() {
+        /** Walks all chunks, and checks those that matter: PNG is the one kind that says how it should be. */
+        private ImageHeader png() throws UnreadableImageException {
             int orientation = 1;
-            int at = 8;
-            while (at + 8 <= bytes.length && !startsWith(at + 4, "IDAT") && !startsWith(at + 4, "IEND")) {
+            CRC32 checksum = new CRC32();
+            for (int at = 8; ; ) {
                 int length = big.getInt(at);
-                if (length < 0 || length > bytes.length - at - 8) {
-                    break;
+                if (length < 0 || length > bytes.length - at - 12) {
+                    throw new UnreadableImageException("truncated: a PNG file without an end");
                 }
                 if (startsWith(at + 4, "eXIf")) {
                     orientation = exifOrientation(at + 8, length);
                 }
+                boolean critical = Character.isUpperCase(bytes[at + 4]);
+                if (critical) {
+                    checksum.reset();
+                    checksum.update(bytes, at + 4, length + 4);
+                    if ((int) checksum.getValue() != big.getInt(at + 8 + length)) {
+                        throw new UnreadableImageException("damaged: a chunk of a PNG file has a wrong checksum");
+                    }
+                }
+                if (startsWith(at + 4, "IEND")) {
+                    return new ImageHeader(ImageKind.PNG, big.getInt(16), big.getInt(20), 0, orientation);
+                }
                 at += length + 12;
             }
-            return new ImageHeader(ImageKind.PNG, big.getInt(16), big.getInt(20), 0, orientation);
         }
 
         private ImageHeader webp() throws UnreadableImageException {

@@ -144,7 +144,10 @@ public abstract class ImageDecoderContractTest {
     @Test
     void absurd_dimensions_are_refused_before_anything_is_allocated() throws IOException {
         byte[] png = bytes("color.png");
+        java.util.zip.CRC32 checksum = new java.util.zip.CRC32();
         java.nio.ByteBuffer.wrap(png).putInt(16, 0x7FFFFFFF).putInt(20, 0x7FFFFFFF);
+        checksum.update(png, 12, 17);
+        java.nio.ByteBuffer.wrap(png).putInt(29, (int) checksum.getValue());
         byte[] jpeg = bytes("color.jpg");
         int frame = indexOf(jpeg, 0xC0);
         java.nio.ByteBuffer.wrap(jpeg).putInt(frame + 4, 0xFFFFFFFF);

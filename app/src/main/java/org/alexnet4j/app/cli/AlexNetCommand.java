@@ -13,7 +13,10 @@ import picocli.CommandLine.ScopeType;
         description = "Image classification after Krizhevsky, Sutskever and Hinton (2012).",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        subcommands = {
+            PrepareCommand.class,
+        })
 public final class AlexNetCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
     private boolean debug;
@@ -36,7 +39,7 @@ public final class AlexNetCommand implements Runnable {
     /** Runs the command and returns its exit code. */
     static int run(Terminal terminal, String... arguments) {
         AlexNetCommand command = new AlexNetCommand(terminal);
-        CommandLine line = new CommandLine(command);
+        CommandLine line = new CommandLine(command, new CommandFactory(terminal));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

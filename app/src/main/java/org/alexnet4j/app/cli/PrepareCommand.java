@@ -1,0 +1,259 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.ImageSource;
+import org.alexnet4j.dataset.Preparation;
+import org.alexnet4j.dataset.PreparationReport;
+import org.alexnet4j.dataset.PreparationSettings;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.SkippedImage;
+import org.alexnet4j.dataset.SourceFormat;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.image.ImageDecoder;
+import org.alexnet4j.image.ImageDecoders;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet prepare}: images into a prepared dataset. */
+@Command(
+        name = "prepare",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes a prepared dataset of images: every image decoded once, its shorter side resized to --size, the"
+                    + " central square cut out, and the mean image and the colors' principal components computed.",
+            "",
+            "SOURCE is a folder or an archive (tar, tar.gz, zip) with a folder for each class, perhaps below train, val"
+                    + " and test; or CIFAR-10 (binary version), Tiny ImageNet, a folder with the original files of"
+                    + " ILSVRC-2012, files named after WNIDs, or a list (csv) of path,class[,split].",
+            "",
+            "A source without splits is divided by a hash of each file, so that copies stay together. Images that"
+                    + " cannot be read are listed in DATASET/skipped.tsv, and the exit code is 3.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet prepare my-pictures my-dataset")
+final class PrepareCommand implements Callable<Integer> {
+    private static final int SHOWN_SKIPPED = 10;
+    private static final long STOP_MILLISECONDS = 20_000;
+
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "where the images are")
+    private Path source = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "directory to make")
+    private Path dataset = Path.of("");
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "side of the prepared images (default: 256; 32 for images of 32 x 32 such as CIFAR-10's)")
+    private @Nullable Integer size;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "PERCENT",
+            description = "share of the training images that becomes the validation split (default: 10%% of a source"
+                    + " without splits, else none)")
+    private @Nullable String validation;
+
+    @Option(
+            names = "--test",
+            paramLabel = "PERCENT",
+            description = "share of the training images that becomes the test split (default: 10%% of a source without"
+                    + " splits, else none)")
+    private @Nullable String test;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "folders, tiny-imagenet, cifar-10, ilsvrc-2012, wnid-files or csv (default: found out)")
+    private @Nullable String format;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads that decode (default: all cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--force", description = "replace DATASET if it is a prepared dataset (default: ${DEFAULT-VALUE})")
+    private boolean force;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    PrepareCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Thread worker = Thread.currentThread();
+        // Ctrl-C: let the preparation remove what it has written before the process ends.
+        Thread stop = new Thread(() -> {
+            worker.interrupt();
+            try {
+                worker.join(STOP_MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return prepare();
+        } finally {
+            removeHook(stop);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook is waiting for this thread.
+        }
+    }
+
+    private int prepare() throws Exception {
+        SourceFormat asked = format == null ? null : SourceFormat.of(format);
+        Path scratch =
+                Objects.requireNonNullElse(dataset.toAbsolutePath().normalize().getParent(), Path.of("."));
+        ImageDecoder decoder = ImageDecoders.fastest();
+        try (ImageSource images = ImageSource.open(source, asked, scratch)) {
+            Set<Split> given = Preparation.givenSplits(images);
+            double share = given.isEmpty() ? PreparationSettings.DEFAULT_SHARE : 0;
+            PreparationSettings settings = new PreparationSettings(
+                    size == null ? Preparation.defaultImageSize(images) : size,
+                    share(validation, "--validation", share),
+                    share(test, "--test", share),
+                    threads,
+                    force);
+            announce(images, given, settings, decoder);
+            double seconds;
+            PreparationReport report;
+            try (ProgressLine progress = new ProgressLine(terminal, "images")) {
+                report = Preparation.run(
+                        images,
+                        dataset,
+                        settings,
+                        decoder,
+                        (done, total, skipped) ->
+                                progress.update(done, total, skipped == 0 ? "" : skipped + " unreadable"));
+                seconds = progress.seconds();
+            }
+            report.warnings().forEach(terminal::notice);
+            tellSkipped(report.skipped());
+            try (PreparedDataset prepared = PreparedDataset.open(dataset)) {
+                if (json) {
+                    terminal.out().println(toJson(images, prepared, report, seconds));
+                } else {
+                    print(prepared, report, seconds);
+                }
+            }
+            terminal.out().flush();
+            return (report.skipped().isEmpty() ? ExitCode.OK : ExitCode.SKIPPED).code;
+        }
+    }
+
+    private static double share(@Nullable String text, String option, double otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+        try {
+            double percent = Double.parseDouble(number.strip());
+            if (percent >= 0 && percent < 100) {
+                return percent / 100;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same message.
+        }
+        throw UserException.input(option + " " + text + " is no percentage of 0 to below 100", "give for instance 10%");
+    }
+
+    private void announce(ImageSource images, Set<Split> given, PreparationSettings settings, ImageDecoder decoder) {
+        String splits = given.isEmpty()
+                ? "no splits given"
+                : given.stream().map(Split::label).collect(Collectors.joining(" and ")) + " given";
+        terminal.notice(String.format(
+                Locale.ROOT,
+                "source: %s, %,d images of %,d classes, %s; decoder %s, %d threads, images of %d x %d",
+                images.format().label(),
+                images.images().size(),
+                images.classes().size(),
+                splits,
+                decoder.name(),
+                settings.threads(),
+                settings.imageSize(),
+                settings.imageSize()));
+        ImageDecoders.refusal().ifPresent(terminal::notice);
+        images.notes().forEach(terminal::notice);
+    }
+
+    private void tellSkipped(List<SkippedImage> skipped) {
+        if (skipped.isEmpty()) {
+            return;
+        }
+        skipped.stream()
+                .limit(SHOWN_SKIPPED)
+                .forEach(image -> terminal.notice("unreadable: " + image.name() + ": " + image.reason()));
+        if (skipped.size() > SHOWN_SKIPPED) {
+            terminal.notice("and " + (skipped.size() - SHOWN_SKIPPED) + " more");
+        }
+        terminal.notice("all of them are listed in " + dataset.resolve("skipped.tsv"));
+    }
+
+    private void print(PreparedDataset prepared, PreparationReport report, double seconds) {
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %,d images = %,d train + %,d validation + %,d test + %,d unreadable; %,d classes; %s, %,.0f"
+                                + " images a second%n",
+                        dataset,
+                        report.total(),
+                        prepared.count(Split.TRAIN),
+                        prepared.count(Split.VALIDATION),
+                        prepared.count(Split.TEST),
+                        report.skipped().size(),
+                        prepared.classes().size(),
+                        ProgressLine.duration(seconds),
+                        report.total() / seconds);
+        terminal.out().printf(Locale.ROOT, "next: alexnet train %s --out RUN%n", dataset);
+    }
+
+    private String toJson(ImageSource images, PreparedDataset prepared, PreparationReport report, double seconds)
+            throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode result = mapper.createObjectNode();
+        result.put("dataset", dataset.toString());
+        result.put("format", images.format().label());
+        result.put("decoder", prepared.decoder());
+        result.put("imageSize", prepared.imageSize());
+        result.put("classes", prepared.classes().size());
+        result.put("images", report.total());
+        for (Split split : Split.values()) {
+            result.put(split.label(), prepared.count(split));
+        }
+        result.put("skipped", report.skipped().size());
+        ArrayNode skipped = result.putArray("skippedImages");
+        for (SkippedImage image : report.skipped()) {
+            skipped.addObject().put("file", image.name()).put("reason", image.reason());
+        }
+        ArrayNode warnings = result.putArray("warnings");
+        report.warnings().forEach(warnings::add);
+        result.put("digest", prepared.digest());
+        result.put("seconds", seconds);
+        result.put("imagesPerSecond", report.total() / seconds);
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(result);
+    }
+}

@@ -1,0 +1,115 @@
+package org.alexnet4j.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.alexnet4j.UserException;
+
+/** The files below a folder; links are followed, loops are not. */
+final class FolderTree implements FileTree {
+    private final Path folder;
+    private final SortedSet<String> files = new TreeSet<>();
+    private final SortedSet<String> directories = new TreeSet<>();
+
+    private FolderTree(Path folder) {
+        this.folder = folder;
+    }
+
+    static FolderTree of(Path folder) {
+        FolderTree tree = new FolderTree(folder);
+        try {
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, tree.new Collector());
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT,
+                    folder + " cannot be listed: " + e.getMessage(),
+                    "check its permissions",
+                    e);
+        }
+        return tree;
+    }
+
+    private final class Collector extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            String path = relative(directory);
+            if (path.isEmpty()) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (FileTree.isHidden(path)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            directories.add(path);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String path = relative(file);
+            if (attributes.isRegularFile() && !FileTree.isHidden(path)) {
+                files.add(path);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) {
+            // A dangling link or a loop: listed, so that reading it says what is wrong, unless it is hidden.
+            String path = relative(file);
+            if (!FileTree.isHidden(path)) {
+                files.add(path);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private String relative(Path path) {
+            return folder.relativize(path).toString().replace('\\', '/');
+        }
+    }
+
+    @Override
+    public String where() {
+        return folder.toString();
+    }
+
+    @Override
+    public SortedSet<String> files() {
+        return Collections.unmodifiableSortedSet(files);
+    }
+
+    @Override
+    public SortedSet<String> directories() {
+        return Collections.unmodifiableSortedSet(directories);
+    }
+
+    @Override
+    public byte[] read(String path, int most) throws IOException {
+        return readBounded(folder.resolve(path), most);
+    }
+
+    /** Reads a file that must be a regular one. */
+    static byte[] readBounded(Path file, int most) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(Files.exists(file) ? "not a regular file" : "no such file");
+        }
+        if (Files.size(file) > most) {
+            throw new IOException("larger than " + most / (1 << 20) + " MiB");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(most);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,71 @@
+package org.alexnet4j.dataset;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.alexnet4j.UserException;
+
+/**
+ * Tiny ImageNet as published: {@code wnids.txt} names the classes, {@code words.txt} says what they are,
+ * {@code train/WNID/images} and {@code val/images} hold the images, and {@code val/val_annotations.txt} the labels of the
+ * latter. The images of its test have no public labels and are not used.
+ */
+final class TinyImageNetLayout {
+    private static final String CLASSES = "wnids.txt";
+    private static final String ANNOTATIONS = "val/val_annotations.txt";
+    private static final String VALIDATION = "val/images/";
+    private static final String TRAINING = "train/";
+
+    private TinyImageNetLayout() {}
+
+    static boolean fits(FileTree tree) {
+        return tree.files().contains(CLASSES) && tree.files().contains(ANNOTATIONS);
+    }
+
+    static ImageSource read(FileTree tree) {
+        if (!fits(tree)) {
+            throw UserException.input(
+                    tree.where() + " is not laid out as Tiny ImageNet: it has no " + CLASSES + " or no " + ANNOTATIONS,
+                    "leave --format out");
+        }
+        Map<String, String> words = Wnids.words(tree);
+        Map<String, Integer> indices = new HashMap<>();
+        List<ClassLabel> classes = new ArrayList<>();
+        for (String line : new TreeSet<>(tree.lines(CLASSES))) {
+            String wnid = line.strip();
+            if (!wnid.isEmpty()) {
+                indices.put(wnid, classes.size());
+                classes.add(new ClassLabel(words.getOrDefault(wnid, wnid), wnid));
+            }
+        }
+        Map<String, String> annotations = new HashMap<>();
+        for (String line : tree.lines(ANNOTATIONS)) {
+            String[] fields = line.split("\t", 3);
+            if (fields.length >= 2) {
+                annotations.put(VALIDATION + fields[0], fields[1]);
+            }
+        }
+        List<SourceImage> images = new ArrayList<>();
+        int unlabeled = 0;
+        for (String path : tree.files()) {
+            if (!FolderLayout.isCandidate(path)) {
+                continue;
+            }
+            String[] parts = path.split("/", -1);
+            boolean training = path.startsWith(TRAINING);
+            String wnid = training && parts.length > 2 ? parts[1] : annotations.get(path);
+            Integer index = wnid == null ? null : indices.get(wnid);
+            if (index == null) {
+                unlabeled++;
+            } else {
+                images.add(new SourceImage(path, index, training ? Split.TRAIN : Split.VALIDATION));
+            }
+        }
+        List<String> notes = unlabeled == 0
+                ? List.of()
+                : List.of(unlabeled + " images have no label (those of the test are not public) and are not used");
+        return new TreeSource(SourceFormat.TINY_IMAGENET, tree, List.copyOf(classes), List.copyOf(images), notes);
+    }
+}

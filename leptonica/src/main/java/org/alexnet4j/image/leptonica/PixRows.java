@@ -1,0 +1,125 @@
+package org.alexnet4j.image.leptonica;
+
+import java.nio.IntBuffer;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.image.PixelRows;
+import org.bytedeco.leptonica.PIX;
+import org.bytedeco.leptonica.global.leptonica;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a native image of 8 bits of gray or 32 bits of red, green, blue and alpha, in words whose highest byte comes
+ * first. Transparent pixels are shown over white. Not safe for many threads.
+ */
+final class PixRows implements PixelRows, AutoCloseable {
+    private static final int COLOR_BITS = 32;
+    private static final int GRAY_BITS = 8;
+    private static final int CHANNELS_WITH_ALPHA = 4;
+
+    private final PIX pix;
+    private final int width;
+    private final int height;
+    private final boolean gray;
+    private final boolean alpha;
+    private final IntBuffer words;
+    private final int[] row;
+
+    private PixRows(PIX pix) {
+        this.pix = pix;
+        width = pix.w();
+        height = pix.h();
+        gray = pix.d() == GRAY_BITS;
+        alpha = pix.spp() == CHANNELS_WITH_ALPHA;
+        row = new int[pix.wpl()];
+        words = pix.data().capacity((long) row.length * height).asBuffer();
+    }
+
+    /**
+     * Takes over an image, and turns palettes, 16 bits and single bits into what can be read here; null where
+     * that cannot be done.
+     */
+    static @Nullable PixRows of(PIX pix) {
+        PIX plain = pix;
+        if (pix.d() != COLOR_BITS
+                && (pix.d() != GRAY_BITS
+                        || (pix.colormap() != null && !pix.colormap().isNull()))) {
+            plain = leptonica.pixConvertTo8Or32(pix, leptonica.L_COPY, 0);
+            leptonica.pixDestroy(pix);
+            if (plain == null || plain.isNull()) {
+                return null;
+            }
+        }
+        return new PixRows(plain);
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int height() {
+        return height;
+    }
+
+    @Override
+    public void read(int y, int from, int count, float[] line) {
+        words.get(y * row.length, row);
+        int green = count;
+        int blue = 2 * count;
+        if (gray) {
+            for (int x = 0; x < count; x++) {
+                float value = row[(from + x) >> 2] >>> (24 - 8 * ((from + x) & 3)) & 0xFF;
+                line[x] = value;
+                line[green + x] = value;
+                line[blue + x] = value;
+            }
+            return;
+        }
+        if (alpha) {
+            putOverWhite();
+        }
+        for (int x = 0; x < count; x++) {
+            int word = row[from + x];
+            line[x] = word >>> 24;
+            line[green + x] = word >>> 16 & 0xFF;
+            line[blue + x] = word >>> 8 & 0xFF;
+        }
+    }
+
+    private void putOverWhite() {
+        for (int x = 0; x < row.length; x++) {
+            int word = row[x];
+            int alphaOfPixel = word & 0xFF;
+            if (alphaOfPixel != 255) {
+                row[x] = overWhite(word >>> 24, alphaOfPixel) << 24
+                        | overWhite(word >>> 16 & 0xFF, alphaOfPixel) << 16
+                        | overWhite(word >>> 8 & 0xFF, alphaOfPixel) << 8;
+            }
+        }
+    }
+
+    private static int overWhite(int value, int alpha) {
+        return (value * alpha + 255 * (255 - alpha) + 127) / 255;
+    }
+
+    Image toImage() {
+        int plane = width * height;
+        byte[] planes = new byte[Image.CHANNELS * plane];
+        float[] line = new float[Image.CHANNELS * width];
+        for (int y = 0; y < height; y++) {
+            read(y, 0, width, line);
+            for (int channel = 0; channel < Image.CHANNELS; channel++) {
+                for (int x = 0; x < width; x++) {
+                    planes[channel * plane + y * width + x] = (byte) (int) line[channel * width + x];
+                }
+            }
+        }
+        return new Image(width, height, planes);
+    }
+
+    @Override
+    public void close() {
+        leptonica.pixDestroy(pix);
+    }
+}

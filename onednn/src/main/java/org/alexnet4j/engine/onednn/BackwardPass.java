@@ -1,0 +1,282 @@
+package org.alexnet4j.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.alexnet4j.network.LayerSpec;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.Window;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** Adds the operations of the backward pass to a program. */
+final class BackwardPass {
+    private final ProgramBuilder builder;
+    private final Map<String, Slot> gradients = new LinkedHashMap<>();
+
+    /**
+     * @param steps the layers as the forward pass built them
+     * @param gradient of the logits, (N, classes), float32, row-major
+     */
+    BackwardPass(ProgramBuilder builder, List<ForwardPass.Step> steps, Slot gradient) {
+        this.builder = builder;
+        Slot current = gradient;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            current = layer(steps.get(i), current, i == 0);
+        }
+    }
+
+    /** Gradients of the parameters by name, float32; their layout is that of master copy and velocity. */
+    Map<String, Slot> gradients() {
+        return gradients;
+    }
+
+    /** Returns the gradient of the layer's input; of the first layer nobody asks for it. */
+    private Slot layer(ForwardPass.Step step, Slot gradient, boolean first) {
+        LayerSpec spec = step.layer().spec();
+        if (spec instanceof LayerSpec.WithParameters) {
+            parameterGradients(step, gradient);
+            return first ? gradient : inputGradient(step, gradient);
+        } else if (spec instanceof LayerSpec.Activation activation) {
+            return activationBackward(step, activation, gradient);
+        } else if (spec instanceof LayerSpec.Pooling pooling) {
+            return poolingBackward(step, pooling, builder.asMaps(step.layer().output(), gradient));
+        } else if (spec instanceof LayerSpec.Lrn lrn) {
+            return normalizationBackward(step, lrn, builder.asMaps(step.layer().output(), gradient));
+        } else if (spec instanceof LayerSpec.Dropout dropout) {
+            return builder.dropout(step.layer(), step.position(), dropout, gradient);
+        }
+        throw new IllegalArgumentException(step.layer().name() + ": no such layer in this engine");
+    }
+
+    private void parameterGradients(ForwardPass.Step step, Slot gradient) {
+        String name = step.layer().name();
+        dnnl_memory_desc weightLayout = builder.layoutOf(primitiveOf(step), DNNL_ARG_WEIGHTS);
+        dnnl_primitive_desc primitive = gradientPrimitive(step, weightLayout);
+        builder.own(primitive);
+        Slot source =
+                builder.converted(name, step.input(), builder.layoutOf(primitive, DNNL_ARG_SRC), "input of " + name);
+        Slot from = builder.converted(
+                name, gradient, builder.layoutOf(primitive, DNNL_ARG_DIFF_DST), "gradient of " + name);
+        Slot weight = builder.shared(builder.layoutOf(primitive, DNNL_ARG_DIFF_WEIGHTS), "gradients");
+        Slot bias = builder.shared(builder.layoutOf(primitive, DNNL_ARG_DIFF_BIAS), "gradients");
+        builder.run(
+                name,
+                "weight gradient",
+                primitive,
+                ProgramBuilder.arguments(
+                        DNNL_ARG_SRC,
+                        source,
+                        DNNL_ARG_DIFF_DST,
+                        from,
+                        DNNL_ARG_DIFF_WEIGHTS,
+                        weight,
+                        DNNL_ARG_DIFF_BIAS,
+                        bias));
+        gradients.put(name + ".weight", weight);
+        gradients.put(name + ".bias", bias);
+    }
+
+    /**
+     * The gradient of the weights, in the layout of the weights if that costs nothing: then the update needs no
+     * reorder.
+     */
+    private dnnl_primitive_desc gradientPrimitive(ForwardPass.Step step, dnnl_memory_desc weightLayout) {
+        if (builder.dataType == dnnl_f32) {
+            dnnl_primitive_desc same = new dnnl_primitive_desc();
+            if (createGradient(step, weightLayout, same) == dnnl_success
+                    && !Dnnl.implementation(same).startsWith("ref")
+                    && !Dnnl.implementation(same).contains("gemm")) {
+                return same;
+            }
+        }
+        dnnl_primitive_desc any = new dnnl_primitive_desc();
+        int status =
+                createGradient(step, builder.anyLayout(builder.weightDims(step.layer(), step.input()), dnnl_f32), any);
+        Dnnl.check(status, "weight gradient of " + step.layer().name());
+        return any;
+    }
+
+    private int createGradient(ForwardPass.Step step, dnnl_memory_desc weightLayout, dnnl_primitive_desc primitive) {
+        Network.Layer layer = step.layer();
+        dnnl_memory_desc bias = builder.anyLayout(new long[] {layer.output().channels()}, dnnl_f32);
+        if (layer.spec() instanceof LayerSpec.Convolution convolution) {
+            Window window = convolution.window();
+            return dnnl_convolution_backward_weights_primitive_desc_create(
+                    primitive,
+                    builder.engine,
+                    dnnl_convolution_direct,
+                    builder.anyLayout(step.input().dims, builder.dataType),
+                    weightLayout,
+                    bias,
+                    builder.anyLayout(step.output().dims, builder.dataType),
+                    Geometry.strides(window),
+                    Geometry.noDilation(),
+                    Geometry.leading(window),
+                    Geometry.trailing(window, layer.input()),
+                    primitiveOf(step),
+                    builder.attributes(0));
+        }
+        return dnnl_inner_product_backward_weights_primitive_desc_create(
+                primitive,
+                builder.engine,
+                builder.anyLayout(step.input().dims, builder.dataType),
+                weightLayout,
+                bias,
+                builder.anyLayout(step.output().dims, builder.dataType),
+                primitiveOf(step),
+                builder.attributes(0));
+    }
+
+    private Slot inputGradient(ForwardPass.Step step, Slot gradient) {
+        Network.Layer layer = step.layer();
+        String name = layer.name();
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        int status;
+        if (layer.spec() instanceof LayerSpec.Convolution convolution) {
+            Window window = convolution.window();
+            status = dnnl_convolution_backward_data_primitive_desc_create(
+                    primitive,
+                    builder.engine,
+                    dnnl_convolution_direct,
+                    builder.anyLayout(step.input().dims, builder.dataType),
+                    builder.anyLayout(builder.weightDims(layer, step.input()), builder.dataType),
+                    builder.anyLayout(step.output().dims, builder.dataType),
+                    Geometry.strides(window),
+                    Geometry.noDilation(),
+                    Geometry.leading(window),
+                    Geometry.trailing(window, layer.input()),
+                    primitiveOf(step),
+                    builder.attributes(0));
+        } else {
+            status = dnnl_inner_product_backward_data_primitive_desc_create(
+                    primitive,
+                    builder.engine,
+                    builder.anyLayout(step.input().dims, builder.dataType),
+                    builder.anyLayout(builder.weightDims(layer, step.input()), builder.dataType),
+                    builder.anyLayout(step.output().dims, builder.dataType),
+                    primitiveOf(step),
+                    builder.attributes(0));
+        }
+        Dnnl.check(status, "data gradient of " + name);
+        builder.own(primitive);
+        Slot from = builder.converted(
+                name, gradient, builder.layoutOf(primitive, DNNL_ARG_DIFF_DST), "gradient of " + name);
+        Slot weight = builder.converted(
+                name,
+                Objects.requireNonNull(step.kept().get(DNNL_ARG_WEIGHTS)),
+                builder.layoutOf(primitive, DNNL_ARG_WEIGHTS),
+                "weights for the backward pass");
+        Slot to = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name);
+        builder.run(
+                name,
+                "data gradient",
+                primitive,
+                ProgramBuilder.arguments(DNNL_ARG_DIFF_DST, from, DNNL_ARG_WEIGHTS, weight, DNNL_ARG_DIFF_SRC, to));
+        return to;
+    }
+
+    private Slot activationBackward(ForwardPass.Step step, LayerSpec.Activation activation, Slot gradient) {
+        String name = step.layer().name();
+        Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
+        dnnl_primitive_desc hint = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_eltwise_forward_primitive_desc_create(
+                        hint,
+                        builder.engine,
+                        dnnl_forward_training,
+                        Geometry.algorithm(activation),
+                        step.output().layout,
+                        step.output().layout,
+                        0,
+                        0,
+                        builder.attributes(0)),
+                "activation " + name);
+        builder.own(hint);
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_eltwise_backward_primitive_desc_create(
+                        primitive,
+                        builder.engine,
+                        Geometry.algorithm(activation),
+                        from.layout,
+                        from.layout,
+                        step.output().layout,
+                        0,
+                        0,
+                        hint,
+                        builder.attributes(0)),
+                "backward pass of " + name);
+        builder.own(primitive);
+        builder.run(
+                name,
+                "backward",
+                primitive,
+                ProgramBuilder.arguments(
+                        DNNL_ARG_DST, step.output(), DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, from));
+        return from;
+    }
+
+    private Slot poolingBackward(ForwardPass.Step step, LayerSpec.Pooling pooling, Slot gradient) {
+        String name = step.layer().name();
+        Window window = pooling.window();
+        Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_pooling_backward_primitive_desc_create(
+                        primitive,
+                        builder.engine,
+                        Geometry.algorithm(pooling),
+                        step.input().layout,
+                        from.layout,
+                        Geometry.strides(window),
+                        Geometry.kernel(window),
+                        Geometry.noDilation(),
+                        Geometry.leading(window),
+                        Geometry.trailing(window, step.layer().input()),
+                        primitiveOf(step),
+                        builder.attributes(0)),
+                "backward pass of " + name);
+        builder.own(primitive);
+        Slot to = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name);
+        Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to);
+        arguments.putAll(step.kept());
+        builder.run(name, "backward", primitive, arguments);
+        return to;
+    }
+
+    private Slot normalizationBackward(ForwardPass.Step step, LayerSpec.Lrn lrn, Slot gradient) {
+        String name = step.layer().name();
+        Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_lrn_backward_primitive_desc_create(
+                        primitive,
+                        builder.engine,
+                        Geometry.algorithm(lrn),
+                        from.layout,
+                        from.layout,
+                        step.input().layout,
+                        lrn.size(),
+                        Geometry.dividedAlpha(lrn),
+                        (float) lrn.beta(),
+                        (float) lrn.k(),
+                        primitiveOf(step),
+                        builder.attributes(0)),
+                "backward pass of " + name);
+        builder.own(primitive);
+        Slot to = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name);
+        Map<Integer, Slot> arguments =
+                ProgramBuilder.arguments(DNNL_ARG_SRC, step.input(), DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to);
+        arguments.putAll(step.kept());
+        builder.run(name, "backward", primitive, arguments);
+        return to;
+    }
+
+    private static dnnl_primitive_desc primitiveOf(ForwardPass.Step step) {
+        return Objects.requireNonNull(step.primitive());
+    }
+}

@@ -1,0 +1,143 @@
+package org.alexnet4j.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import org.alexnet4j.UserException;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** The calls of oneDNN that only wrap a status or an out parameter. */
+final class Dnnl {
+    private Dnnl() {}
+
+    /**
+     * Turns a status into an exception.
+     *
+     * @param what was tried, for the message
+     */
+    static void check(int status, String what) {
+        if (status == dnnl_out_of_memory) {
+            throw new UserException(
+                    UserException.Kind.RESOURCES,
+                    "oneDNN ran out of memory (" + what + ")",
+                    "take a smaller --batch, --precision bfloat16 or a smaller network");
+        }
+        if (status != dnnl_success) {
+            throw new IllegalStateException("oneDNN refused " + what + " (status " + status + ")");
+        }
+    }
+
+    /** The layout that oneDNN is to choose. */
+    static dnnl_memory_desc anyLayout(long[] dims, int dataType) {
+        return withTag(dims, dataType, dnnl_format_tag_any);
+    }
+
+    /** Row-major. */
+    static dnnl_memory_desc rowMajor(long[] dims, int dataType) {
+        long[] strides = new long[dims.length];
+        long stride = 1;
+        for (int i = dims.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= dims[i];
+        }
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check(dnnl_memory_desc_create_with_strides(desc, dims.length, dims, dataType, strides), "a row-major layout");
+        return desc;
+    }
+
+    private static dnnl_memory_desc withTag(long[] dims, int dataType, int tag) {
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, dataType, tag), "a layout");
+        return desc;
+    }
+
+    static boolean sameLayout(dnnl_memory_desc a, dnnl_memory_desc b) {
+        return dnnl_memory_desc_equal(a, b) != 0;
+    }
+
+    static long[] dims(dnnl_memory_desc desc) {
+        try (IntPointer count = new IntPointer(1);
+                PointerPointer<LongPointer> out = new PointerPointer<>(1)) {
+            check(dnnl_memory_desc_query(desc, dnnl_query_ndims_s32, count), "the number of dimensions");
+            long[] dims = new long[count.get()];
+            if (dims.length > 0) {
+                check(dnnl_memory_desc_query(desc, dnnl_query_dims, out), "the dimensions");
+                out.get(LongPointer.class, 0).get(dims);
+            }
+            return dims;
+        }
+    }
+
+    static int dataType(dnnl_memory_desc desc) {
+        try (IntPointer type = new IntPointer(1)) {
+            check(dnnl_memory_desc_query(desc, dnnl_query_data_type, type), "the data type");
+            return type.get();
+        }
+    }
+
+    /** Number of values, without the padding of blocked layouts. */
+    static long elements(long[] dims) {
+        long product = 1;
+        for (long dim : dims) {
+            product = Math.multiplyExact(product, dim);
+        }
+        return product;
+    }
+
+    static long bytes(dnnl_memory_desc desc) {
+        return dnnl_memory_desc_get_size(desc);
+    }
+
+    /** The layout of the tensor that a primitive takes as the execution argument {@code argument}; empty for none. */
+    static dnnl_memory_desc layoutOf(dnnl_primitive_desc primitive, int argument) {
+        dnnl_memory_desc found = dnnl_primitive_desc_query_md(primitive, dnnl_query_exec_arg_md, argument);
+        dnnl_memory_desc copy = new dnnl_memory_desc();
+        check(dnnl_memory_desc_clone(copy, found), "the layout of an argument");
+        return copy;
+    }
+
+    /** Name of the implementation that oneDNN chose, such as {@code jit:avx512_core}. */
+    static String implementation(dnnl_primitive_desc primitive) {
+        try (PointerPointer<BytePointer> out = new PointerPointer<>(1)) {
+            check(dnnl_primitive_desc_query(primitive, dnnl_query_impl_info_str, 0, out), "a name");
+            return out.get(BytePointer.class, 0).getString();
+        }
+    }
+
+    /**
+     * Attributes of every primitive: scratch memory comes from the caller, the same input gives the same bits, and
+     * optionally an activation function is applied to the output.
+     *
+     * @param activation an {@code dnnl_eltwise_…} algorithm, 0 for none
+     */
+    static dnnl_primitive_attr attributes(int activation) {
+        dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+        check(dnnl_primitive_attr_create(attributes), "attributes");
+        check(
+                dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user),
+                "scratch memory of the caller");
+        check(dnnl_primitive_attr_set_deterministic(attributes, 1), "deterministic results");
+        if (activation != 0) {
+            dnnl_post_ops operations = new dnnl_post_ops();
+            check(dnnl_post_ops_create(operations), "post operations");
+            check(dnnl_post_ops_append_eltwise(operations, activation, 0, 0), "an activation as post operation");
+            check(dnnl_primitive_attr_set_post_ops(attributes, operations), "post operations");
+            dnnl_post_ops_destroy(operations);
+        }
+        return attributes;
+    }
+
+    /** The processor. */
+    static dnnl_engine processor() {
+        dnnl_engine engine = new dnnl_engine();
+        check(dnnl_engine_create(engine, dnnl_cpu, 0), "the processor");
+        return engine;
+    }
+}

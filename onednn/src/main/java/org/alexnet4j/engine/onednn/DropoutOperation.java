@@ -1,0 +1,83 @@
+package org.alexnet4j.engine.onednn;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.List;
+import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.random.RandomKey;
+
+/**
+ * Dropout in place, on the host: while training, forward and backward alike, dropped units become zero; in a test, all
+ * are multiplied by the keep probability. The mask is computed anew from its key instead of being kept.
+ *
+ * @param layer name of the layer
+ * @param position of the layer in the network, which is part of the key
+ * @param rate the drop rate
+ * @param slot activations or gradients, row-major, float32 or bfloat16
+ * @param bfloat16 whether the values are bfloat16
+ */
+record DropoutOperation(String layer, int position, double rate, Slot slot, boolean bfloat16) implements Operation {
+    @Override
+    public List<Slot> slots() {
+        return List.of(slot);
+    }
+
+    @Override
+    public Prepared prepare(Instance instance) {
+        ByteBuffer bytes = instance.view(slot);
+        if (bfloat16) {
+            ShortBuffer values = bytes.asShortBuffer();
+            return pass -> {
+                DropoutMask mask = pass.dropout();
+                if (mask == null) {
+                    scale(values, (float) (1 - rate));
+                } else {
+                    drop(mask, values.limit(), unit -> values.put(unit, (short) 0));
+                }
+            };
+        }
+        FloatBuffer values = bytes.asFloatBuffer();
+        return pass -> {
+            DropoutMask mask = pass.dropout();
+            if (mask == null) {
+                scale(values, (float) (1 - rate));
+            } else {
+                drop(mask, values.limit(), unit -> values.put(unit, 0f));
+            }
+        };
+    }
+
+    /** Sets a unit to zero. */
+    @FunctionalInterface
+    private interface Zero {
+        void at(int unit);
+    }
+
+    /** The units that {@link DropoutMask#isDropped} names, four to a word of random bits. */
+    private void drop(DropoutMask mask, int units, Zero zero) {
+        RandomKey key = mask.key(position);
+        int threshold = DropoutMask.threshold(rate);
+        for (int unit = 0; unit < units; unit += 4) {
+            long bits = key.bits(unit >>> 2);
+            for (int i = unit; i < Math.min(units, unit + 4); i++) {
+                if ((bits & 0xFFFF) < threshold) {
+                    zero.at(i);
+                }
+                bits >>>= 16;
+            }
+        }
+    }
+
+    private static void scale(FloatBuffer values, float factor) {
+        for (int i = 0; i < values.limit(); i++) {
+            values.put(i, values.get(i) * factor);
+        }
+    }
+
+    private static void scale(ShortBuffer values, float factor) {
+        for (int i = 0; i < values.limit(); i++) {
+            values.put(i, Bfloat16.of(Bfloat16.toFloat(values.get(i)) * factor));
+        }
+    }
+}

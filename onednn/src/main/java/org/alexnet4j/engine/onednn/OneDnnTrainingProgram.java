@@ -1,0 +1,291 @@
+package org.alexnet4j.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.engine.MemoryUse;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.engine.StepResult;
+import org.alexnet4j.engine.TrainingProgram;
+import org.alexnet4j.engine.Update;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.ParameterSpec;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Training on oneDNN. */
+final class OneDnnTrainingProgram implements TrainingProgram {
+    /**
+     * A parameter's tensors.
+     *
+     * @param working as the forward pass reads it
+     * @param master float32, what the update changes; the same slot as {@code working} where type and layout agree
+     * @param velocity float32, in the layout of the master
+     * @param gradient float32, in the layout of the master
+     */
+    private record Learned(ParameterSpec parameter, Slot working, Slot master, Slot velocity, Slot gradient) {}
+
+    private final Network network;
+    private final int batchSize;
+    private final Precision precision;
+    private final int threads;
+    private final NativeMemory sharedMemory = new NativeMemory();
+    private final ProgramBuilder builder;
+    private final Slot images;
+    private final ForwardPass forward;
+    private final LossOperation loss;
+    private final Map<String, Learned> learned = new LinkedHashMap<>();
+    private final Map<Slot, Pointer> shared = new HashMap<>();
+    private final Instance instance;
+    private final List<Operation> forwardOperations;
+    private final List<Operation.Prepared> forwardPass;
+    private final List<Operation.Prepared> lossAndBackwardPass;
+    private final List<Operation.Prepared> refreshPass;
+    private final MomentumUpdate momentumUpdate;
+    private Pass lastPass = Pass.TEST;
+    private boolean closed;
+
+    OneDnnTrainingProgram(dnnl_engine engine, Network network, int batchSize, Precision precision, int threads) {
+        this.network = network;
+        this.batchSize = batchSize;
+        this.precision = precision;
+        this.threads = threads;
+        this.momentumUpdate = new MomentumUpdate(threads);
+        OpenMp.useThreads(threads);
+        builder = new ProgramBuilder(engine, batchSize, precision, true);
+        images = builder.images(network.input());
+        forward = new ForwardPass(builder, network, images, Set.of());
+        forwardOperations = List.copyOf(builder.operations());
+        Slot gradient = builder.passing(forward.logits().layout, "gradient of the logits");
+        loss = new LossOperation(forward.logits(), gradient);
+        builder.add(loss);
+        BackwardPass backward = new BackwardPass(builder, forward.steps(), gradient);
+        int passes = builder.operations().size();
+        addParameters(backward.gradients());
+        instance = new Instance(engine, builder.operations(), shared);
+        List<Operation.Prepared> prepared = builder.operations().stream()
+                .map(operation -> operation.prepare(instance))
+                .toList();
+        forwardPass = prepared.subList(0, forwardOperations.size());
+        lossAndBackwardPass = prepared.subList(forwardOperations.size(), passes);
+        refreshPass = prepared.subList(passes, prepared.size());
+    }
+
+    /** Gives every parameter its tensors, and adds the reorders from master to working copy. */
+    private void addParameters(Map<String, Slot> gradients) {
+        for (ParameterSpec parameter : network.parameters()) {
+            Slot working = builder.parameters().get(parameter.name());
+            Slot gradient = gradients.get(parameter.name());
+            if (working == null || gradient == null) {
+                throw new IllegalStateException(parameter.name() + " has no gradient");
+            }
+            boolean together = Dnnl.sameLayout(working.layout, gradient.layout);
+            Slot master = together ? working : builder.shared(gradient.layout, "master copies of the parameters");
+            Slot velocity = builder.shared(gradient.layout, "velocities");
+            learned.put(parameter.name(), new Learned(parameter, working, master, velocity, gradient));
+            for (Slot slot :
+                    together ? List.of(working, velocity, gradient) : List.of(working, master, velocity, gradient)) {
+                shared.put(slot, sharedMemory.allocate(slot.bytes, slot.purpose));
+            }
+            if (!together) {
+                builder.reorder(parameter.name(), master, working);
+            }
+        }
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public FloatBuffer newImages() {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(
+                        Math.multiplyExact(batchSize, network.input().size()), Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    @Override
+    public StepResult forwardBackward(FloatBuffer batch, int[] labels, DropoutMask dropout) {
+        if (labels.length != batchSize) {
+            throw new IllegalArgumentException("expected " + batchSize + " labels, got " + labels.length);
+        }
+        lastPass = Pass.training(labels, dropout);
+        lend(batch);
+        run(forwardPass, lastPass);
+        FloatBuffer logits = logits(batchSize);
+        run(lossAndBackwardPass, lastPass);
+        return new StepResult(loss.loss(), logits);
+    }
+
+    @Override
+    public StepResult step(FloatBuffer batch, int[] labels, DropoutMask dropout, Update update) {
+        StepResult result = forwardBackward(batch, labels, dropout);
+        if (Double.isFinite(result.loss())) {
+            update(update);
+        }
+        return result;
+    }
+
+    @Override
+    public void update(Update update) {
+        momentumUpdate.run(
+                learned.values().stream()
+                        .map(tensors -> new MomentumUpdate.Parameter(
+                                tensors.parameter.name(),
+                                floats(tensors.master),
+                                floats(tensors.velocity),
+                                floats(tensors.gradient)))
+                        .toList(),
+                update);
+        refresh();
+    }
+
+    @Override
+    public FloatBuffer predict(FloatBuffer batch, int count) {
+        lend(batch);
+        run(forwardPass, Pass.TEST);
+        return logits(count);
+    }
+
+    @Override
+    public void read(Tensor tensor, String parameter, FloatBuffer values) {
+        ParameterTransfer.read(builder.engine, slot(tensor, parameter), shared, values);
+    }
+
+    @Override
+    public void write(Tensor tensor, String parameter, FloatBuffer values) {
+        if (tensor == Tensor.GRADIENT) {
+            throw new IllegalArgumentException("gradients are computed, not written");
+        }
+        ParameterTransfer.write(builder.engine, slot(tensor, parameter), shared, values);
+        if (tensor == Tensor.PARAMETER) {
+            refresh();
+        }
+    }
+
+    @Override
+    public Optional<String> firstNotFinite() {
+        OpenMp.useThreads(threads);
+        for (int i = 0; i < forwardPass.size(); i++) {
+            forwardPass.get(i).run(lastPass);
+            String layer = forwardOperations.get(i).layer();
+            for (ForwardPass.Step step : forward.steps()) {
+                boolean written = forwardOperations.get(i).slots().contains(step.output());
+                if (written && step.layer().name().equals(layer) && !isFinite(step.output())) {
+                    return Optional.of(layer);
+                }
+            }
+        }
+        List<Learned> backwards = new ArrayList<>(learned.values());
+        Collections.reverse(backwards);
+        return backwards.stream()
+                .filter(tensors -> !isFinite(tensors.gradient))
+                .map(tensors -> tensors.parameter.layer())
+                .findFirst();
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        List<MemoryUse> uses = new ArrayList<>(sharedMemory.uses());
+        uses.addAll(instance.nativeMemory().uses());
+        return uses;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            instance.close();
+            builder.close();
+            sharedMemory.close();
+        }
+    }
+
+    private void run(List<Operation.Prepared> operations, Pass pass) {
+        OpenMp.useThreads(threads);
+        for (Operation.Prepared operation : operations) {
+            operation.run(pass);
+        }
+    }
+
+    private void refresh() {
+        run(refreshPass, Pass.TEST);
+    }
+
+    private void lend(FloatBuffer batch) {
+        int expected = batchSize * network.input().size();
+        if (!batch.isDirect() || batch.order() != ByteOrder.nativeOrder() || batch.capacity() < expected) {
+            throw new IllegalArgumentException(
+                    "expected a direct buffer of " + expected + " floats in native order, got " + batch);
+        }
+        try (FloatPointer pointer = new FloatPointer(batch.duplicate().rewind())) {
+            instance.lend(images, pointer);
+        }
+    }
+
+    /** A copy of the first {@code count} rows of the logits. */
+    private FloatBuffer logits(int count) {
+        FloatBuffer copy = FloatBuffer.allocate(count * network.classes());
+        return copy.put(floats(forward.logits()).slice(0, copy.capacity())).flip();
+    }
+
+    private FloatBuffer floats(Slot slot) {
+        return instance.view(slot).asFloatBuffer();
+    }
+
+    private Slot slot(Tensor tensor, String parameter) {
+        Learned tensors = learned.get(parameter);
+        if (tensors == null) {
+            throw new IllegalArgumentException("no parameter " + parameter);
+        }
+        return switch (tensor) {
+            case PARAMETER -> tensors.master;
+            case VELOCITY -> tensors.velocity;
+            case GRADIENT -> tensors.gradient;
+        };
+    }
+
+    private boolean isFinite(Slot slot) {
+        if (slot.dataType == dnnl_bf16) {
+            ShortBuffer values = instance.view(slot).asShortBuffer();
+            for (int i = 0; i < values.limit(); i++) {
+                if (!Float.isFinite(Bfloat16.toFloat(values.get(i)))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        FloatBuffer values = floats(slot);
+        for (int i = 0; i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,203 @@
+package org.alexnet4j.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.network.LayerSpec;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.Shape;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/**
+ * The pieces from which a program is put together: tensors, primitives, and reorders where two neighbors want different
+ * layouts. Owns what it makes until it is closed.
+ */
+final class ProgramBuilder implements AutoCloseable {
+    final dnnl_engine engine;
+    final int dataType;
+    private final int batchSize;
+    private final boolean training;
+    private final Deque<Runnable> owned = new ArrayDeque<>();
+    private final Map<Integer, dnnl_primitive_attr> attributes = new LinkedHashMap<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<String, Slot> parameters = new LinkedHashMap<>();
+
+    /**
+     * @param precision type of activations and working weights
+     * @param training whether a backward pass will follow
+     */
+    ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, boolean training) {
+        this.engine = engine;
+        this.batchSize = batchSize;
+        this.dataType = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
+        this.training = training;
+    }
+
+    /** The operations so far, in their order. */
+    List<Operation> operations() {
+        return operations;
+    }
+
+    /** The parameters by name, in the layout that the forward pass reads. */
+    Map<String, Slot> parameters() {
+        return parameters;
+    }
+
+    void add(Operation operation) {
+        operations.add(operation);
+    }
+
+    /** The images of the caller, (N,C,H,W), float32, row-major. */
+    Slot images(Shape shape) {
+        return new Slot(rowMajor(maps(shape), dnnl_f32), Slot.Lifetime.CALLER, "images");
+    }
+
+    /** A parameter as the forward pass reads it. */
+    Slot parameter(String name, dnnl_memory_desc layout) {
+        Slot slot = shared(layout, "parameters");
+        parameters.put(name, slot);
+        return slot;
+    }
+
+    /** A tensor that shares its memory with those that do not live at the same time. */
+    Slot passing(dnnl_memory_desc layout, String purpose) {
+        return new Slot(layout, Slot.Lifetime.PASSING, purpose);
+    }
+
+    /** A tensor that lives as long as the program. */
+    Slot shared(dnnl_memory_desc layout, String purpose) {
+        return new Slot(layout, Slot.Lifetime.SHARED, purpose);
+    }
+
+    /** The tensor itself if it has that layout, else a copy in that layout. */
+    Slot converted(String layer, Slot slot, dnnl_memory_desc layout, String purpose) {
+        if (Dnnl.sameLayout(slot.layout, layout)) {
+            return slot;
+        }
+        Slot copy = passing(layout, purpose);
+        reorder(layer, slot, copy);
+        return copy;
+    }
+
+    /** Adds a copy from one layout (and type) into another. */
+    void reorder(String layer, Slot from, Slot to) {
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_reorder_primitive_desc_create(primitive, from.layout, engine, to.layout, engine, attributes(0)),
+                "reorder for " + layer);
+        run(layer, "reorder", own(primitive), arguments(DNNL_ARG_FROM, from, DNNL_ARG_TO, to));
+    }
+
+    /** Adds a primitive. */
+    void run(String layer, String kind, dnnl_primitive_desc description, Map<Integer, Slot> arguments) {
+        dnnl_memory_desc scratch = layoutOf(description, DNNL_ARG_SCRATCHPAD);
+        if (Dnnl.bytes(scratch) > 0) {
+            arguments.put(DNNL_ARG_SCRATCHPAD, passing(scratch, "scratch memory"));
+        }
+        dnnl_primitive primitive = new dnnl_primitive();
+        Dnnl.check(dnnl_primitive_create(primitive, description), kind + " of " + layer);
+        owned.push(() -> dnnl_primitive_destroy(primitive));
+        add(new PrimitiveOperation(layer, kind + " " + Dnnl.implementation(description), primitive, arguments));
+    }
+
+    /** Adds dropout in place; the layout of the result is row-major. */
+    Slot dropout(Network.Layer layer, int position, LayerSpec.Dropout dropout, Slot slot) {
+        Slot rowMajor = converted(layer.name(), slot, rowMajor(slot.dims, slot.dataType), "units of " + layer.name());
+        add(new DropoutOperation(layer.name(), position, dropout.rate(), rowMajor, slot.dataType == dnnl_bf16));
+        return rowMajor;
+    }
+
+    /** Units of a fully connected layer as maps of one pixel, for a layer that wants maps. */
+    Slot asMaps(Shape shape, Slot slot) {
+        return slot.dims.length == 4
+                ? slot
+                : converted("maps", slot, rowMajor(slot.dims, slot.dataType), slot.purpose)
+                        .reshaped(rowMajor(maps(shape), slot.dataType));
+    }
+
+    /** (N,C,H,W). */
+    long[] maps(Shape shape) {
+        return new long[] {batchSize, shape.channels(), shape.height(), shape.width()};
+    }
+
+    /** (N,C). */
+    long[] vector(Shape shape) {
+        return new long[] {batchSize, shape.size()};
+    }
+
+    /** (G,O/G,I/G,H,W) for a convolution with groups, (O,I,H,W) for one without; a fully connected layer has its input's. */
+    long[] weightDims(Network.Layer layer, Slot input) {
+        if (layer.spec() instanceof LayerSpec.Convolution convolution) {
+            int groups = convolution.groups();
+            int kernel = convolution.window().size();
+            int inputs = layer.input().channels() / groups;
+            return groups == 1
+                    ? new long[] {convolution.outChannels(), inputs, kernel, kernel}
+                    : new long[] {groups, convolution.outChannels() / groups, inputs, kernel, kernel};
+        }
+        long[] dims = input.dims.clone();
+        dims[0] = layer.output().channels();
+        return dims;
+    }
+
+    /** Attributes with an activation function behind the primitive, 0 for none. */
+    dnnl_primitive_attr attributes(int activation) {
+        return attributes.computeIfAbsent(activation, Dnnl::attributes);
+    }
+
+    /** The kind of forward pass. */
+    int propagation() {
+        return training ? dnnl_forward_training : dnnl_forward_inference;
+    }
+
+    /** The layout that oneDNN is to choose. */
+    dnnl_memory_desc anyLayout(long[] dims, int type) {
+        return own(Dnnl.anyLayout(dims, type));
+    }
+
+    dnnl_memory_desc rowMajor(long[] dims, int type) {
+        return own(Dnnl.rowMajor(dims, type));
+    }
+
+    /** The layout of the tensor that a primitive takes as the execution argument {@code argument}; empty for none. */
+    dnnl_memory_desc layoutOf(dnnl_primitive_desc primitive, int argument) {
+        return own(Dnnl.layoutOf(primitive, argument));
+    }
+
+    private dnnl_memory_desc own(dnnl_memory_desc layout) {
+        owned.push(() -> dnnl_memory_desc_destroy(layout));
+        return layout;
+    }
+
+    dnnl_primitive_desc own(dnnl_primitive_desc primitive) {
+        owned.push(() -> dnnl_primitive_desc_destroy(primitive));
+        return primitive;
+    }
+
+    /** Execution arguments, in pairs of number and tensor. */
+    static Map<Integer, Slot> arguments(Object... pairs) {
+        Map<Integer, Slot> arguments = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            arguments.put((Integer) pairs[i], (Slot) pairs[i + 1]);
+        }
+        return arguments;
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Runnable::run);
+        owned.clear();
+        attributes.values().forEach(attribute -> dnnl_primitive_attr_destroy(attribute));
+        attributes.clear();
+    }
+}
