@@ -1,5 +1,7 @@
 package org.alexnet4j.training;
 
+import java.util.Locale;
+
 /** Why a training is over. */
 public enum Ending {
     /** All steps are done. */
@@ -18,5 +20,10 @@ public enum Ending {
     /** The same in words. */
     public String meaning() {
         return meaning;
+    }
+
+    /** The same in one word, as in files. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }
