@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DescribeCommand.class,
             PrepareCommand.class,
         })
 public final class AlexNetCommand implements Runnable {

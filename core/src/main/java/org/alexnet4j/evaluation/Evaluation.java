@@ -1,0 +1,54 @@
+package org.alexnet4j.evaluation;
+
+/**
+ * The outcome of an evaluation.
+ *
+ * @param images how many images
+ * @param crops crops of each image, whose probabilities are averaged
+ * @param top1Errors images whose class is not the first
+ * @param top5Errors images whose class is not among the first five
+ * @param meanLoss mean cross-entropy, in nats
+ * @param confusion images by true class (row) and best class (column)
+ */
+@SuppressWarnings("ArrayRecordComponent") // A matrix of counts; nobody compares evaluations.
+public record Evaluation(long images, int crops, long top1Errors, long top5Errors, double meanLoss, int[][] confusion) {
+    private static final double Z95 = 1.959963984540054;
+
+    /**
+     * A 95 % interval for a share (Wilson 1927).
+     *
+     * @param low lower end, 0 to 1
+     * @param high upper end, 0 to 1
+     */
+    public record Interval(double low, double high) {}
+
+    /** Share of images whose class is not the first, 0 to 1. */
+    public double top1Error() {
+        return (double) top1Errors / images;
+    }
+
+    /** Share of images whose class is not among the first five, 0 to 1. */
+    public double top5Error() {
+        return (double) top5Errors / images;
+    }
+
+    /** The interval of {@link #top1Error}. */
+    public Interval top1Interval() {
+        return wilson(top1Errors, images);
+    }
+
+    /** The interval of {@link #top5Error}. */
+    public Interval top5Interval() {
+        return wilson(top5Errors, images);
+    }
+
+    static Interval wilson(long errors, long images) {
+        double share = (double) errors / images;
+        double square = Z95 * Z95;
+        double center = (share + square / (2 * images)) / (1 + square / images);
+        double half = Z95
+                * Math.sqrt(share * (1 - share) / images + square / (4.0 * images * images))
+                / (1 + square / images);
+        return new Interval(Math.max(0, center - half), Math.min(1, center + half));
+    }
+}

@@ -1,0 +1,80 @@
+package org.alexnet4j.evaluation;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.alexnet4j.batch.Batch;
+import org.alexnet4j.batch.Crop;
+import org.alexnet4j.batch.EvaluationBatches;
+import org.alexnet4j.engine.Softmax;
+
+/** Evaluates a network over the batches of a split; softmax probabilities are averaged over an image's crops. */
+public final class Evaluator {
+    /** Computes logits. */
+    @FunctionalInterface
+    public interface Predictor {
+        /**
+         * @param images (N,C,H,W)
+         * @param count examples that matter
+         * @return logits (count, classes), from position 0 on
+         */
+        FloatBuffer logits(FloatBuffer images, int count);
+    }
+
+    /** Is told how far the evaluation is. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param done batches done
+         * @param all batches in all
+         */
+        void batches(long done, long all);
+    }
+
+    private Evaluator() {}
+
+    /**
+     * Evaluates.
+     *
+     * @param batches the crops of every image, one image after the other
+     * @param crops crops of each image, as many as {@code batches} was made with
+     * @param classes number of classes
+     */
+    public static Evaluation evaluate(
+            EvaluationBatches batches, List<Crop> crops, int classes, Predictor predictor, Progress progress) {
+        ErrorCounter counter = new ErrorCounter(classes);
+        double[] probabilities = new double[classes];
+        double[] sum = new double[classes];
+        FloatBuffer mean = FloatBuffer.allocate(classes);
+        long position = 0;
+        long done = 0;
+        while (batches.hasNext()) {
+            Batch batch = batches.next();
+            FloatBuffer logits = predictor.logits(batch.images(), batch.labels().size());
+            for (int i = 0; i < batch.labels().size(); i++) {
+                Softmax.probabilities(logits, i * classes, probabilities);
+                for (int c = 0; c < classes; c++) {
+                    sum[c] += probabilities[c];
+                }
+                position++;
+                if (position % crops.size() == 0) {
+                    int label = batch.labels().get(i);
+                    double loss = -Math.log(Math.max(Double.MIN_NORMAL, sum[label] / crops.size()));
+                    for (int c = 0; c < classes; c++) {
+                        mean.put(c, (float) (sum[c] / crops.size()));
+                        sum[c] = 0;
+                    }
+                    // With one crop the logits themselves decide: rounding to a probability could make a tie.
+                    if (crops.size() == 1) {
+                        counter.add(logits, i * classes, label, loss);
+                    } else {
+                        counter.add(mean, 0, label, loss);
+                    }
+                }
+            }
+            batches.recycle(batch);
+            done++;
+            progress.batches(done, batches.count());
+        }
+        return counter.evaluation(crops.size());
+    }
+}

@@ -1,0 +1,49 @@
+package org.alexnet4j.model;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.ParameterSpec;
+
+/** Reads and writes checkpoints; the format is described in the package. */
+public final class CheckpointFile {
+    private static final String STATE = "state";
+    private static final String VELOCITY = "velocity.";
+
+    private CheckpointFile() {}
+
+    /**
+     * Writes a checkpoint; the old file, if any, is there until the new one is whole.
+     *
+     * @throws org.alexnet4j.UserException if the disk is full or the folder cannot be written
+     */
+    public static void write(Checkpoint checkpoint, Path file) {
+        Map<String, String> metadata = ModelFile.metadataOf(checkpoint.model());
+        metadata.put(STATE, ModelFile.text(checkpoint.state()));
+        Map<String, Safetensors.Tensor> tensors = ModelFile.tensorsOf(checkpoint.model());
+        for (ParameterSpec parameter : Network.of(checkpoint.model().network()).parameters()) {
+            FloatBuffer velocity = Objects.requireNonNull(
+                    checkpoint.velocities().get(parameter.name()), () -> "no velocity of " + parameter.name());
+            tensors.put(VELOCITY + parameter.name(), ModelFile.tensor(parameter, velocity));
+        }
+        Safetensors.write(new Safetensors(metadata, tensors), file);
+    }
+
+    /**
+     * Reads a checkpoint. Its tensors are views of the mapped file.
+     *
+     * @throws org.alexnet4j.UserException if the file is no checkpoint or is damaged
+     */
+    public static Checkpoint read(Path file) {
+        Safetensors content = Safetensors.read(file);
+        Model model = ModelFile.modelOf(content, file);
+        Map<String, FloatBuffer> velocities = new LinkedHashMap<>();
+        for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
+            velocities.put(parameter.name(), ModelFile.valuesOf(content, VELOCITY + parameter.name(), parameter, file));
+        }
+        return new Checkpoint(model, velocities, ModelFile.strings(content, STATE, file));
+    }
+}

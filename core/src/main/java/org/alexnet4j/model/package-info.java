@@ -1,0 +1,31 @@
+/**
+ * What a training leaves: the model file, the checkpoint, and how either came about.
+ *
+ * <h2>The file</h2>
+ *
+ * Both are safetensors files (safe to open, readable from Python): eight bytes with the length of the header (little
+ * endian), the header in JSON, the tensors as little-endian float32, row-major, without gaps; the first one at a multiple of
+ * 64 bytes from the file's start. The header's {@code __metadata__} holds strings:
+ *
+ * <table>
+ * <caption>Metadata of format 1</caption>
+ * <tr><th>key</th><th>what</th></tr>
+ * <tr><td>{@code alexnet4j.format}</td><td>{@code 1}</td></tr>
+ * <tr><td>{@code network}</td><td>the network file, TOML</td></tr>
+ * <tr><td>{@code classes}</td><td>JSON array of {@code {"name", "wnid"}} in the order of the logits</td></tr>
+ * <tr><td>{@code preprocessing}</td><td>JSON object: {@code imageSize}, {@code colorDeviations} (3),
+ * {@code colorComponents} (9)</td></tr>
+ * <tr><td>{@code provenance}</td><td>JSON object of strings</td></tr>
+ * <tr><td>{@code state}</td><td>checkpoints only: JSON object of strings, the position in the run</td></tr>
+ * </table>
+ *
+ * Tensors are named as the network's parameters ({@code conv1.weight} …); {@code preprocessing.mean} is the mean image,
+ * (3,S,S); in a checkpoint {@code velocity.NAME} is the velocity of the parameter NAME.
+ *
+ * <p>May import {@code network}, {@code engine} (parameter values) and {@code dataset} (class labels, statistics). Start
+ * reading at {@link org.alexnet4j.model.Model}.
+ */
+@NullMarked
+package org.alexnet4j.model;
+
+import org.jspecify.annotations.NullMarked;
