@@ -45,7 +45,7 @@ final class Milestones {
      *
      * @param stop asked between the batches of a validation
      */
-    void reach(BooleanSupplier stop) throws InterruptedException {
+    void reach(BooleanSupplier stop) {
         if (state.settled()) {
             return;
         }

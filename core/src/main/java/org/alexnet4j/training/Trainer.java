@@ -1,8 +1,10 @@
 package org.alexnet4j.training;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.alexnet4j.batch.Batch;
 import org.alexnet4j.batch.BatchLoader;
 import org.alexnet4j.engine.DropoutMask;
@@ -10,6 +12,7 @@ import org.alexnet4j.engine.MemoryUse;
 import org.alexnet4j.engine.StepResult;
 import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.engine.Update;
+import org.alexnet4j.evaluation.ErrorCounter;
 
 /** Trains: batch, forward, loss, backward, update, and what is due after a step. */
 final class Trainer {
@@ -58,7 +61,7 @@ final class Trainer {
      * @param memory what the training holds, for its first event
      * @throws org.alexnet4j.UserException if the loss is not finite any more, or the disk is full
      */
-    Ending train(BooleanSupplier stop, List<MemoryUse> memory) throws InterruptedException {
+    Ending train(BooleanSupplier stop, List<MemoryUse> memory) {
         events.tell(
                 new TrainingEvent.Started(state.step(), state.progress(), milestones.batchesOfValidation(), memory));
         milestones.reach(stop);
@@ -69,9 +72,10 @@ final class Trainer {
             double rate = state.rate();
             Update update = updates.at(rate);
             DropoutMask dropout = new DropoutMask(seed, state.step());
-            StepResult result = program.step(batch.images(), batch.labels(), dropout, update);
+            int[] labels = batch.labelArray();
+            StepResult result = program.step(batch.images(), labels, dropout, update);
             long end = nanoTime.getAsLong();
-            double top1Error = TopErrors.top1(result.logits(), batch.labels());
+            double top1Error = top1Error(result.logits(), labels);
             loader.recycle(batch);
             state.stepDone(result.loss(), top1Error);
             Divergence.check(program, state.step(), result.loss(), rate);
@@ -90,5 +94,13 @@ final class Trainer {
             milestones.reach(stop);
         }
         return milestones.end();
+    }
+
+    private static double top1Error(FloatBuffer logits, int[] labels) {
+        int classes = logits.limit() / labels.length;
+        long wrong = IntStream.range(0, labels.length)
+                .filter(n -> ErrorCounter.rivals(logits, n * classes, classes, labels[n]) > 0)
+                .count();
+        return (double) wrong / labels.length;
     }
 }

@@ -50,10 +50,10 @@ public sealed interface TrainingEvent {
     /**
      * A validation goes on. For progress displays; kept nowhere.
      *
-     * @param done images so far
-     * @param total images in all
+     * @param done batches so far
+     * @param total batches in all
      */
-    record Validating(long step, int done, int total) implements TrainingEvent {}
+    record Validating(long step, long done, long total) implements TrainingEvent {}
 
     /**
      * A validation.

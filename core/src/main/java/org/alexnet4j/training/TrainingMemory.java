@@ -12,16 +12,18 @@ import org.alexnet4j.network.ParameterSpec;
 
 /** How much memory a training takes. */
 final class TrainingMemory {
-    /** Batches that are filled, waiting or in use while training. */
-    private static final int TRAINING_BATCHES = 3;
-
     private TrainingMemory() {}
 
-    /** What a compiled program and what is around it hold. */
-    static List<MemoryUse> of(TrainingProgram program, boolean validates) {
+    /**
+     * What a compiled program and what is around it hold.
+     *
+     * @param batches of images that exist at the same time
+     * @param validates whether there are as many for validations
+     */
+    static List<MemoryUse> of(TrainingProgram program, int batches, boolean validates) {
         List<MemoryUse> uses = new ArrayList<>(program.memory());
         long batch = (long) program.batchSize() * program.network().input().size() * Float.BYTES;
-        uses.add(new MemoryUse("batches of images, filled ahead", TRAINING_BATCHES * batch * (validates ? 2 : 1)));
+        uses.add(new MemoryUse("batches of images, filled ahead", batches * batch * (validates ? 2 : 1)));
         uses.add(new MemoryUse("checkpoint, while it is written", checkpointBytes(program.network())));
         return uses;
     }
@@ -58,7 +60,7 @@ final class TrainingMemory {
         for (Network.Layer layer : network.layers()) {
             activations += layer.output().size();
         }
-        long images = 2L * TRAINING_BATCHES * batchSize * network.input().size() * Float.BYTES;
+        long images = 4L * batchSize * network.input().size() * Float.BYTES;
         return parameters(network) * (3L * Float.BYTES + (precision == Precision.BFLOAT16 ? 2 : 0))
                 + checkpointBytes(network)
                 + 2 * activations * batchSize * bytes

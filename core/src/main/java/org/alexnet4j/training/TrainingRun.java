@@ -150,8 +150,7 @@ public final class TrainingRun implements AutoCloseable {
      *     checkpoint stays whole
      */
     public TrainingOutcome train(
-            Engine engine, PreparedDataset dataset, BooleanSupplier stop, TrainingListener listener)
-            throws InterruptedException {
+            Engine engine, PreparedDataset dataset, BooleanSupplier stop, TrainingListener listener) {
         Network network = Network.of(spec);
         TrainingCheck.check(network, settings, dataset, plan.validation(), directory.path() + "/training.toml");
         if (!dataset.digest().equals(plan.datasetDigest())) {
@@ -178,8 +177,7 @@ public final class TrainingRun implements AutoCloseable {
             PreparedDataset dataset,
             BooleanSupplier stop,
             TrainingListener listener,
-            ConsoleLog console)
-            throws InterruptedException {
+            ConsoleLog console) {
         int examples = dataset.count(Split.TRAIN);
         Progress progress =
                 new Progress(examples, settings.batchSize(), settings.length().steps(examples, settings.batchSize()));
@@ -222,7 +220,7 @@ public final class TrainingRun implements AutoCloseable {
                     settings.seed(),
                     System::nanoTime);
             notices.forEach(notice -> events.tell(new TrainingEvent.Noticed(state.step(), notice)));
-            Ending ending = trainer.train(stop, TrainingMemory.of(program, validation != null));
+            Ending ending = trainer.train(stop, TrainingMemory.of(program, threads + 1, validation != null));
             return new TrainingOutcome(
                     ending,
                     state.step(),
@@ -251,7 +249,7 @@ public final class TrainingRun implements AutoCloseable {
         String where = directory.lastCheckpoint().toString();
         Checkpoint checkpoint = CheckpointFile.read(directory.lastCheckpoint());
         SavedState saved = new SavedState(checkpoint.state(), where);
-        Map<String, String> origin = checkpoint.model().provenance().entries();
+        Map<String, String> origin = checkpoint.model().provenance().facts();
         if (!checkpoint.model().network().equals(spec)) {
             throw UserException.input(
                     where + ": its network is not that of network.toml", "restore the file, or begin a new run");
@@ -270,32 +268,32 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Provenance provenance(Engine engine, RunState state) {
-        Map<String, String> entries = new LinkedHashMap<>();
-        entries.put("network", spec.name());
-        entries.put("dataset", plan.datasetDigest());
-        entries.put("seed", Long.toString(settings.seed()));
-        entries.put("settings", TrainingFile.write(settings));
-        entries.put("steps", Long.toString(state.step()));
-        entries.put("epochs", Double.toString(state.epochs()));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("network", spec.name());
+        facts.put("dataset", plan.datasetDigest());
+        facts.put("seed", Long.toString(settings.seed()));
+        facts.put("settings", TrainingFile.write(settings));
+        facts.put("steps", Long.toString(state.step()));
+        facts.put("epochs", Double.toString(state.epochs()));
         state.latest().ifPresent(errors -> {
             Split split = plan.validation();
-            entries.put("measuredOn", (split == null ? "" : split.label() + ", ") + "central crop");
-            entries.put("images", Integer.toString(errors.images()));
-            entries.put("top1Error", Double.toString(errors.top1Error()));
-            entries.put("top5Error", Double.toString(errors.top5Error()));
-            entries.put("meanLoss", Double.toString(errors.meanLoss()));
+            facts.put("measuredOn", (split == null ? "" : split.label() + ", ") + "central crop");
+            facts.put("images", Long.toString(errors.images()));
+            facts.put("top1Error", Double.toString(errors.top1Error()));
+            facts.put("top5Error", Double.toString(errors.top5Error()));
+            facts.put("meanLoss", Double.toString(errors.meanLoss()));
         });
-        entries.put("engine", engine.name() + ": " + engine.description());
-        entries.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
-        entries.put("threads", Integer.toString(plan.threads()));
-        entries.put("version", Version.current());
-        entries.put("java", Runtime.version().toString());
-        entries.put(
+        facts.put("engine", engine.name() + ": " + engine.description());
+        facts.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
+        facts.put("threads", Integer.toString(plan.threads()));
+        facts.put("version", Version.current());
+        facts.put("java", Runtime.version().toString());
+        facts.put(
                 "system",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
-        entries.put("started", plan.started());
-        return new Provenance(entries);
+        facts.put("started", plan.started());
+        return new Provenance(facts);
     }
 
     private static int[] examplesPerClass(PreparedDataset dataset) {

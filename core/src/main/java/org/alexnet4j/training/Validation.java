@@ -2,12 +2,14 @@ package org.alexnet4j.training;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.alexnet4j.batch.TestView;
+import org.alexnet4j.batch.Crop;
+import org.alexnet4j.batch.EvaluationBatches;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.TrainingProgram;
@@ -60,22 +62,16 @@ final class Validation {
      * @param progress is told how far it is
      * @return what came out; empty if it was stopped
      */
-    Optional<Errors> run(BooleanSupplier stop, Evaluator.Listener progress) throws InterruptedException {
+    Optional<Errors> run(BooleanSupplier stop, Evaluator.Progress progress) {
         long start = nanoTime.getAsLong();
-        try {
-            Evaluation evaluation = Evaluator.evaluate(
-                    dataset,
-                    split,
-                    TestView.CENTER,
-                    dataset.statistics(),
-                    program.network().input().height(),
-                    this::predict,
-                    program.batchSize(),
-                    reusedBuffers(),
-                    threads,
-                    (done, total) -> {
-                        progress.progress(done, total);
-                        if (done < total && stop.getAsBoolean()) {
+        int cropSize = program.network().input().height();
+        List<Crop> crops = Crop.center(dataset.imageSize(), cropSize);
+        try (EvaluationBatches batches = new EvaluationBatches(
+                dataset, split, dataset.statistics(), cropSize, crops, program.batchSize(), reusedBuffers(), threads)) {
+            Evaluation evaluation =
+                    Evaluator.evaluate(batches, crops, program.network().classes(), program::predict, (done, all) -> {
+                        progress.batches(done, all);
+                        if (done < all && stop.getAsBoolean()) {
                             throw new Stopped();
                         }
                     });
@@ -88,20 +84,16 @@ final class Validation {
         }
     }
 
-    private void predict(FloatBuffer images, int count, FloatBuffer logits) {
-        logits.put(program.predict(images, count).duplicate().rewind());
-    }
-
     /** Gives the buffers of earlier validations first: native memory is freed late. */
     private Supplier<FloatBuffer> reusedBuffers() {
-        int[] given = new int[1];
+        Iterator<FloatBuffer> earlier = List.copyOf(buffers).iterator();
         return () -> {
-            synchronized (buffers) {
-                if (given[0] == buffers.size()) {
-                    buffers.add(program.newImages());
-                }
-                return buffers.get(given[0]++);
+            if (earlier.hasNext()) {
+                return earlier.next();
             }
+            FloatBuffer made = program.newImages();
+            buffers.add(made);
+            return made;
         };
     }
 }
