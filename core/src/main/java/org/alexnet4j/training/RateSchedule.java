@@ -1,5 +1,7 @@
 package org.alexnet4j.training;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Map;
 
 /**
@@ -51,15 +53,12 @@ final class RateSchedule {
         return policy.initial();
     }
 
-    /** Multiplies or, where that is what people mean (1/10, 1/2), divides: 0.01 becomes 0.001, not 0.0010000000000000002. */
+    /** Computed in decimal, as people write it: 0.01 becomes 0.001, and not what lies beside it. */
     private static double lowered(double rate, double factor, int times) {
-        double divisor = 1 / factor;
-        boolean whole = Math.abs(divisor - Math.rint(divisor)) < 1e-9;
-        double lowered = rate;
-        for (int i = 0; i < times; i++) {
-            lowered = whole ? lowered / Math.rint(divisor) : lowered * factor;
-        }
-        return lowered;
+        return BigDecimal.valueOf(factor)
+                .pow(times, MathContext.DECIMAL64)
+                .multiply(BigDecimal.valueOf(rate))
+                .doubleValue();
     }
 
     /**
