@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DescribeCommand.class,
             PrepareCommand.class,
+            EvaluateCommand.class,
+            ClassifyCommand.class,
         })
 public final class AlexNetCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
