@@ -9,7 +9,7 @@ public enum Ending {
     /** The error stopped improving with the lowest rate. */
     CONVERGED("the error stopped improving with the lowest rate"),
     /** It was stopped, and can be resumed. */
-    STOPPED("stopped; it can be resumed");
+    STOPPED("it can be resumed");
 
     private final String meaning;
 

@@ -12,12 +12,14 @@ final class Milestones {
     private final Events events;
     private final long validateEvery;
     private final long checkpointEvery;
+    /** Whether the last checkpoint holds what the state is now. */
     private boolean saved;
 
     /**
      * @param validation null where there is nothing to validate on
      * @param validateEvery steps between validations, beside that of each epoch; 0 for none
      * @param checkpointEvery steps between checkpoints; 0 for one an epoch
+     * @param saved whether the state comes from the last checkpoint
      */
     Milestones(
             RunState state,
@@ -25,13 +27,15 @@ final class Milestones {
             Checkpoints checkpoints,
             Events events,
             long validateEvery,
-            long checkpointEvery) {
+            long checkpointEvery,
+            boolean saved) {
         this.state = state;
         this.validation = validation;
         this.checkpoints = checkpoints;
         this.events = events;
         this.validateEvery = validateEvery;
         this.checkpointEvery = checkpointEvery;
+        this.saved = saved;
     }
 
     /** Batches of one validation; 0 where there is none. */

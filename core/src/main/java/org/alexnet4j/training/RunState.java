@@ -111,6 +111,11 @@ final class RunState {
         return latest;
     }
 
+    /** The validation with the lowest error. */
+    Optional<Errors> best() {
+        return best;
+    }
+
     FlatLossWatch flatLoss() {
         return flatLoss;
     }

@@ -209,10 +209,7 @@ public final class TrainingFile {
         put(text, "decay", settings.biases().decay());
         put(text, "rateStays", settings.biasRateStays());
         settings.layers().forEach((name, own) -> {
-            // What JSON escapes in a string, TOML reads the same way.
-            text.append("\n[layers.\"")
-                    .append(JsonStringEncoder.getInstance().quoteAsString(name))
-                    .append("\"]\n");
+            text.append("\n[layers.").append(key(name)).append("]\n");
             putIfThere(text, "weightRate", own.weightRate());
             putIfThere(text, "weightDecay", own.weightDecay());
             putIfThere(text, "biasRate", own.biasRate());
@@ -223,6 +220,13 @@ public final class TrainingFile {
         put(text, "flip", settings.view().flip());
         put(text, "color", settings.view().colorDeviation());
         return text.toString();
+    }
+
+    private static String key(String name) {
+        // What JSON escapes in a string, TOML reads the same way.
+        return name.matches("[A-Za-z0-9_-]+")
+                ? name
+                : "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(name)) + "\"";
     }
 
     private static void writePolicy(StringBuilder text, RatePolicy policy) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param loss mean loss of the last steps, at most 100, since the start or the resumption; not a number where there were
  *     none
  * @param validation the last validation, if there was one
+ * @param best the validation with the lowest top-1 error, if there was one; its checkpoint is kept
  * @param file the model, or the checkpoint of a training that was stopped
  * @param imagesPerSecond training examples by time since the start or the resumption, validations left out
  * @param waitShare share of that time in which the engine waited for data
@@ -22,6 +23,7 @@ public record TrainingOutcome(
         double epochs,
         double loss,
         Optional<Errors> validation,
+        Optional<Errors> best,
         Path file,
         double imagesPerSecond,
         double waitShare) {}

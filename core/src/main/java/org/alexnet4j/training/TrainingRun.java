@@ -184,7 +184,8 @@ public final class TrainingRun implements AutoCloseable {
         RunState state = new RunState(progress, settings.policy(), new FlatLossWatch(examplesPerClass(dataset)));
         Checkpoints checkpoints = new Checkpoints(program, dataset, directory, state, now -> provenance(engine, now));
         List<String> notices = new ArrayList<>();
-        if (Files.exists(directory.lastCheckpoint())) {
+        boolean resumed = Files.exists(directory.lastCheckpoint());
+        if (resumed) {
             notices.addAll(restore(checkpoints, state));
         } else {
             initialize(program);
@@ -209,7 +210,7 @@ public final class TrainingRun implements AutoCloseable {
                     ? null
                     : new Validation(program, dataset, plan.validation(), threads, System::nanoTime);
             Milestones milestones = new Milestones(
-                    state, validation, checkpoints, events, plan.validateEvery(), plan.checkpointEvery());
+                    state, validation, checkpoints, events, plan.validateEvery(), plan.checkpointEvery(), resumed);
             Trainer trainer = new Trainer(
                     program,
                     loader,
@@ -227,6 +228,7 @@ public final class TrainingRun implements AutoCloseable {
                     state.epochs(),
                     recent.loss(),
                     state.latest(),
+                    state.best(),
                     ending == Ending.STOPPED ? directory.lastCheckpoint() : directory.model(),
                     events.session().imagesPerSecond(),
                     events.session().waitShare());

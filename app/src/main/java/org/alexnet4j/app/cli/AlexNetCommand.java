@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DescribeCommand.class,
             PrepareCommand.class,
+            TrainCommand.class,
+            ResumeCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
         })
