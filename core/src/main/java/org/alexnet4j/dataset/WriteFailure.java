@@ -36,7 +36,7 @@ public final class WriteFailure {
     }
 
     /** Usable bytes of the disk that a path, which need not exist yet, will be on; the maximum where nobody knows. */
-    static long usableBytes(Path path) {
+    public static long usableBytes(Path path) {
         for (Path existing = path.toAbsolutePath(); existing != null; existing = existing.getParent()) {
             if (Files.exists(existing)) {
                 try {
