@@ -1,0 +1,10 @@
+/**
+ * How good a network is: top-1 and top-5 error with their intervals, mean loss, confusion matrix.
+ *
+ * <p>May import {@code batch}, {@code engine}, {@code model}, {@code dataset} and {@code network}. Start reading at
+ * {@link org.alexnet4j.evaluation.Evaluator}.
+ */
+@NullMarked
+package org.alexnet4j.evaluation;
+
+import org.jspecify.annotations.NullMarked;
