@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
@@ -19,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** The table of ARCHITECTURE.md as a test: which package may import which. */
-@AnalyzeClasses(packages = "org.alexnet4j", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     /** Package of this module to the packages of ours that it may import, besides the root package and itself. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
@@ -39,39 +37,61 @@ final class ArchitectureTest {
 
     private static final String ROOT = "org.alexnet4j";
 
-    @ArchTest
-    static final ArchRule packages_import_only_what_the_table_allows =
-            ArchRuleDefinition.classes().should(importOnlyWhatTheTableAllows());
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
 
-    @ArchTest
-    static final ArchRule packages_are_free_of_cycles =
-            slices().matching("org.alexnet4j.(**)").should().beFreeOfCycles();
+    @Test
+    void packages_import_only_what_the_table_allows() {
+        ArchRuleDefinition.classes().should(importOnlyWhatTheTableAllows()).check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule the_core_has_no_native_code =
-            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.bytedeco..", "com.sun.jna..");
+    @Test
+    void packages_are_free_of_cycles() {
+        slices().matching("org.alexnet4j.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule randomness_comes_from_keys = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)");
+    @Test
+    void the_core_has_no_native_code() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco..", "com.sun.jna..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule the_core_does_not_print =
-            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+    @Test
+    void randomness_comes_from_keys() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule the_core_does_not_exit = noClasses().should().callMethod(System.class, "exit", int.class);
+    @Test
+    void the_core_does_not_print() {
+        noClasses()
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static void the_test_saw_every_package_of_the_table(JavaClasses classes) {
+    @Test
+    void the_core_does_not_exit() {
+        noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
+    }
+
+    @Test
+    void the_test_saw_every_package_of_the_table() {
         Map<String, Long> seen = new HashMap<>(
-                classes.stream().collect(Collectors.groupingBy(ArchitectureTest::packageOf, Collectors.counting())));
+                CLASSES.stream().collect(Collectors.groupingBy(ArchitectureTest::packageOf, Collectors.counting())));
         assertThat(new TreeSet<>(seen.keySet()))
                 .as("packages; a new one needs a line in the table")
                 .isSubsetOf(with(MAY_IMPORT.keySet(), ""));
-        assertThat(classes.size()).as("classes seen").isGreaterThan(60);
+        assertThat(CLASSES.size()).as("classes seen").isGreaterThan(60);
     }
 
     private static ArchCondition<JavaClass> importOnlyWhatTheTableAllows() {

@@ -1,13 +1,23 @@
 package org.alexnet4j.batch;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * The examples of one step.
  *
- * @param images (N,C,H,W), from position 0 on
- * @param labels class indices, (N)
- * @param step the step's number
+ * @param images (N,C,H,W)
+ * @param labels class indices, as many as there are examples; fewer than N only in the last batch of an evaluation
+ * @param step number of the step, or of the batch in an evaluation
  */
-@SuppressWarnings("ArrayRecordComponent") // Lives for a step; nobody compares it.
-public record Batch(FloatBuffer images, int[] labels, long step) {}
+public record Batch(FloatBuffer images, List<Integer> labels, long step) {
+    /** A batch; the list is copied. */
+    public Batch {
+        labels = List.copyOf(labels);
+    }
+
+    /** The labels as an engine wants them. */
+    public int[] labelArray() {
+        return labels.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -1,34 +1,27 @@
 package org.alexnet4j.batch;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 
 /**
- * The training examples batch by batch, filled ahead on threads of its own.
- *
- * <p>Position p = step · batchSize + i of the run holds example {@code order[p mod n]}, order being the random permutation
- * of epoch p / n; so no example is ever left out, and a batch may reach from one epoch into the next. Crop, flip and
- * color are drawn for p. All of it is a function of seed and p: neither the number of threads nor the step at which one
- * begins makes a difference.
- *
- * <p>Taken from by one thread.
+ * Batches of training examples without end, made ahead of the engine. The images of an epoch come in random order, each
+ * once; a batch may reach over the end of an epoch, so that nothing is left out and a dataset may be smaller than a
+ * batch. What a batch holds depends on seed and step alone.
  */
 public final class BatchLoader implements AutoCloseable {
-    /** One batch in the caller's hands and two ahead, so that a slow read does not stop the engine. */
-    public static final int BUFFERS = 3;
-
-    private final Prefetcher<Batch> prefetcher;
+    private final Prefetcher prefetcher;
 
     /**
-     * @param dataset where the examples are; stays open until the loader is closed
-     * @param newImages gives a buffer for the images of one batch, (N,C,H,W); asked {@link #BUFFERS} times
-     * @param seed of the run
-     * @param threads that fill batches, at least 1
-     * @param firstStep number of the first batch
-     * @throws UserException if the split is empty, or its images are smaller than the crop
+     * @param view how an example is drawn from an image
+     * @param newImages makes a buffer for the images of a batch, (N,3,crop,crop)
+     * @param threads how many batches are made at the same time
+     * @param firstStep the step of the first batch
+     * @throws UserException if the split is empty or its images are smaller than the crop
      */
     public BatchLoader(
             PreparedDataset dataset,
@@ -39,92 +32,59 @@ public final class BatchLoader implements AutoCloseable {
             long seed,
             int threads,
             long firstStep) {
-        SplitCheck.check(dataset, split, view.cropSize());
-        prefetcher = new Prefetcher<>(
-                "batch-loader",
-                new TrainingBatches(dataset, split, batchSize, view, seed, firstStep),
-                newImages,
-                BUFFERS,
-                threads);
-    }
-
-    /**
-     * The next batch; give it back with {@link #recycle} once its images have been used.
-     *
-     * @throws IllegalStateException if the loader is closed, all of its buffers are with the caller, or a batch could not
-     *     be read
-     */
-    public Batch next() throws InterruptedException {
-        Batch batch = prefetcher.next();
-        if (batch == null) {
-            throw new IllegalStateException("training examples never end");
+        requireCrop(dataset, view.cropSize());
+        if (dataset.count(split) == 0) {
+            throw UserException.input(
+                    "the dataset has no images in its " + split.name().toLowerCase(java.util.Locale.ROOT) + " split",
+                    "prepare it from a source that has some");
         }
-        return batch;
+        TrainingExamples examples = new TrainingExamples(dataset, split, view, seed);
+        ThreadLocal<CropWriter> writers =
+                ThreadLocal.withInitial(() -> new CropWriter(dataset.statistics(), view.cropSize()));
+        int size = CropWriter.CHANNELS * view.cropSize() * view.cropSize();
+        this.prefetcher = new Prefetcher(
+                (step, images) -> {
+                    List<Integer> labels = new ArrayList<>(batchSize);
+                    for (int i = 0; i < batchSize; i++) {
+                        long position = step * batchSize + i;
+                        int image = examples.imageAt(position);
+                        examples.write(writers.get(), position, image, images, i * size);
+                        labels.add(dataset.label(split, image));
+                    }
+                    return new Batch(images, labels, step);
+                },
+                newImages,
+                threads,
+                firstStep,
+                Long.MAX_VALUE);
     }
 
-    /** Gives a batch's buffer back, to be filled again. */
+    /** The batch of the next step; waits if it is not ready. */
+    public Batch next() {
+        return prefetcher.next();
+    }
+
+    /** Gives back a batch that nobody reads any more. */
     public void recycle(Batch batch) {
-        prefetcher.recycle(batch.images());
+        prefetcher.recycle(batch);
     }
 
-    /** How long {@link #next} has waited for batches since the beginning, in nanoseconds. */
+    /** Nanoseconds that {@link #next} has waited since the start. */
     public long waitNanos() {
         return prefetcher.waitNanos();
     }
 
-    /** Stops the threads and waits for them. */
     @Override
     public void close() {
         prefetcher.close();
     }
 
-    /** Plans the batches of a training. */
-    private static final class TrainingBatches implements Prefetcher.Source<Batch> {
-        private final PreparedDataset dataset;
-        private final Split split;
-        private final int batchSize;
-        private final ExampleOrder order;
-        private final RandomCrops crops;
-        private final CropWriter writer;
-        private long step;
-
-        TrainingBatches(
-                PreparedDataset dataset, Split split, int batchSize, TrainingView view, long seed, long firstStep) {
-            this.dataset = dataset;
-            this.split = split;
-            this.batchSize = batchSize;
-            order = new ExampleOrder(dataset.count(split), seed);
-            crops = new RandomCrops(view, dataset.statistics(), seed);
-            writer = new CropWriter(dataset.statistics(), view.cropSize());
-            step = firstStep;
-        }
-
-        @Override
-        public Prefetcher.Filling<Batch> begin(FloatBuffer images) {
-            long first = Math.multiplyExact(step, (long) batchSize);
-            int[] examples = new int[batchSize];
-            int[] labels = new int[batchSize];
-            for (int i = 0; i < batchSize; i++) {
-                examples[i] = order.example(first + i);
-                labels[i] = dataset.label(split, examples[i]);
-            }
-            Batch batch = new Batch(images, labels, step++);
-            return new Prefetcher.Filling<>() {
-                @Override
-                public int examples() {
-                    return batchSize;
-                }
-
-                @Override
-                public void fill(int i) {
-                    writer.write(dataset.image(split, examples[i]), crops.at(first + i), images, i * writer.size());
-                }
-
-                @Override
-                public Batch batch() {
-                    return batch;
-                }
-            };
+    static void requireCrop(PreparedDataset dataset, int cropSize) {
+        if (dataset.imageSize() < cropSize) {
+            throw UserException.input(
+                    "the dataset's images are " + dataset.imageSize() + " pixels wide, the network reads crops of "
+                            + cropSize,
+                    "prepare the dataset again with --size " + cropSize + " or more, or take a smaller network");
         }
     }
 }

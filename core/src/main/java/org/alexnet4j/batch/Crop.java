@@ -1,23 +1,34 @@
 package org.alexnet4j.batch;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A square cut out of an image, and what is done to it.
+ * Where a crop lies in an image.
  *
  * @param top first row
  * @param left first column
- * @param flipped whether it is mirrored, left to right
- * @param red added to every red value, in units of 0 to 255
- * @param green the same for green
- * @param blue the same for blue
+ * @param flipped whether it is flipped horizontally
  */
-record Crop(int top, int left, boolean flipped, float red, float green, float blue) {
-    /** A crop in its own colors. */
-    Crop(int top, int left, boolean flipped) {
-        this(top, left, flipped, 0, 0, 0);
+public record Crop(int top, int left, boolean flipped) {
+    /** The crop in the middle. */
+    public static List<Crop> center(int imageSize, int cropSize) {
+        int middle = (imageSize - cropSize) / 2;
+        return List.of(new Crop(middle, middle, false));
     }
 
-    /** What is added to a channel: 0 red, 1 green, 2 blue. */
-    float color(int channel) {
-        return channel == 0 ? red : channel == 1 ? green : blue;
+    /** The four corners and the center, and the same flipped (section 4.1). */
+    public static List<Crop> ten(int imageSize, int cropSize) {
+        int end = imageSize - cropSize;
+        int middle = end / 2;
+        List<Crop> crops = new ArrayList<>();
+        for (boolean flipped : new boolean[] {false, true}) {
+            crops.add(new Crop(0, 0, flipped));
+            crops.add(new Crop(0, end, flipped));
+            crops.add(new Crop(end, 0, flipped));
+            crops.add(new Crop(end, end, flipped));
+            crops.add(new Crop(middle, middle, flipped));
+        }
+        return crops;
     }
 }

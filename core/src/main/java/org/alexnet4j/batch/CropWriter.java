@@ -5,88 +5,73 @@ import java.nio.FloatBuffer;
 import org.alexnet4j.dataset.DatasetStatistics;
 
 /**
- * Writes crops of images as a network takes them: bytes of 0 to 255 minus the mean image, which is cropped and mirrored
- * alike. Safe for many threads.
+ * Writes one crop of a prepared image as floats: the pixels in units of 0..255, minus the mean image at the same place,
+ * flipped or not, plus a color (section 4.1). Keeps rows of its own: one writer a thread.
  */
-public final class CropWriter {
-    private static final int CHANNELS = 3;
+final class CropWriter {
+    /** Red, green and blue. */
+    static final int CHANNELS = 3;
 
-    /** Values converted at a time: little enough to stay in the first cache, enough that the copies cost nothing. */
-    private static final int BLOCK = 4096;
+    private static final float[] NO_COLOR = new float[CHANNELS];
 
     private final int imageSize;
     private final int cropSize;
     private final float[] mean;
+    private final byte[] pixels;
+    private final float[] row;
 
     /**
-     * @param preprocessing size of the images and mean image
-     * @param cropSize side of the crops, at most that of the images
+     * @param statistics of the dataset the network was trained on; its mean image is (3,S,S)
+     * @param cropSize side of the crops, at most S
      */
-    public CropWriter(DatasetStatistics preprocessing, int cropSize) {
-        if (cropSize < 1 || cropSize > preprocessing.imageSize()) {
-            throw new IllegalArgumentException(
-                    "crops of " + cropSize + " from images of " + preprocessing.imageSize() + " pixels");
-        }
-        this.imageSize = preprocessing.imageSize();
+    CropWriter(DatasetStatistics statistics, int cropSize) {
+        this.imageSize = statistics.imageSize();
         this.cropSize = cropSize;
-        this.mean = preprocessing.meanImage();
+        this.mean = statistics.meanImage();
+        this.pixels = new byte[cropSize];
+        this.row = new float[cropSize];
     }
 
-    /** Values of one crop, 3 · cropSize · cropSize. */
-    public int size() {
-        return CHANNELS * cropSize * cropSize;
+    /** As {@link #write(ByteBuffer, Crop, float[], FloatBuffer, int)} without a color. */
+    void write(ByteBuffer image, Crop crop, FloatBuffer images, int offset) {
+        write(image, crop, NO_COLOR, images, offset);
     }
 
     /**
-     * Writes all crops of an image as a test shows them, one after another.
+     * Writes a crop.
      *
-     * @param image (3,S,S) bytes from its position on; the position stays
-     * @param target receives (crops,3,cropSize,cropSize)
-     * @param at where in the target, in values; its position is ignored and stays
+     * @param image (3,S,S), unsigned bytes
+     * @param color what is added to red, green and blue, in units of 0..255
+     * @param images receives (3,crop,crop)
+     * @param offset where in {@code images}
      */
-    public void write(ByteBuffer image, TestView view, FloatBuffer target, int at) {
-        int next = at;
-        for (Crop crop : view.crops(imageSize, cropSize)) {
-            write(image, crop, target, next);
-            next += size();
-        }
-    }
-
-    /** Writes one crop, (3,cropSize,cropSize). */
-    void write(ByteBuffer image, Crop crop, FloatBuffer target, int at) {
-        int rowsOfBlock = Math.max(1, Math.min(cropSize, BLOCK / imageSize));
-        byte[] pixels = new byte[rowsOfBlock * imageSize];
-        float[] values = new float[rowsOfBlock * cropSize];
+    void write(ByteBuffer image, Crop crop, float[] color, FloatBuffer images, int offset) {
+        int to = offset;
         for (int channel = 0; channel < CHANNELS; channel++) {
-            float color = crop.color(channel);
-            for (int row = 0; row < cropSize; row += rowsOfBlock) {
-                int rows = Math.min(rowsOfBlock, cropSize - row);
-                int source = (channel * imageSize + crop.top() + row) * imageSize + crop.left();
-                // Up to the last pixel of the last row: what lies between the rows is read along.
-                image.get(image.position() + source, pixels, 0, (rows - 1) * imageSize + cropSize);
-                for (int i = 0; i < rows; i++) {
-                    int from = i * imageSize;
-                    if (crop.flipped()) {
-                        convertFlipped(pixels, from, source + from, color, values, i * cropSize);
-                    } else {
-                        convert(pixels, from, source + from, color, values, i * cropSize);
-                    }
+            for (int y = 0; y < cropSize; y++) {
+                int from = (channel * imageSize + crop.top() + y) * imageSize + crop.left();
+                image.get(from, pixels);
+                subtractMean(from, color[channel]);
+                if (crop.flipped()) {
+                    flipRow();
                 }
-                target.put(at + (channel * cropSize + row) * cropSize, values, 0, rows * cropSize);
+                images.put(to, row);
+                to += cropSize;
             }
         }
     }
 
-    private void convert(byte[] pixels, int from, int meanFrom, float color, float[] values, int to) {
+    private void subtractMean(int from, float color) {
         for (int x = 0; x < cropSize; x++) {
-            values[to + x] = (pixels[from + x] & 0xFF) - mean[meanFrom + x] + color;
+            row[x] = (pixels[x] & 0xFF) - mean[from + x] + color;
         }
     }
 
-    private void convertFlipped(byte[] pixels, int from, int meanFrom, float color, float[] values, int to) {
-        int last = to + cropSize - 1;
-        for (int x = 0; x < cropSize; x++) {
-            values[last - x] = (pixels[from + x] & 0xFF) - mean[meanFrom + x] + color;
+    private void flipRow() {
+        for (int left = 0, right = cropSize - 1; left < right; left++, right--) {
+            float swapped = row[left];
+            row[left] = row[right];
+            row[right] = swapped;
         }
     }
 }

@@ -2,251 +2,107 @@ package org.alexnet4j.batch;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Fills batches ahead of their use, on threads of its own that work on the same batch together, and hands them out in
- * order. The buffers are reused.
- *
- * @param <T> what is handed out
+ * Makes batches on threads of its own, a few ahead of the reader. Batches come in their order whatever thread makes
+ * them; the time that the reader waits is measured.
  */
-final class Prefetcher<T> implements AutoCloseable {
-    /** The batches. Called in order, by one thread at a time. */
-    interface Source<T> {
-        /** Begins the next batch; null where there is none. */
-        @Nullable
-        Filling<T> begin(FloatBuffer images);
+final class Prefetcher implements AutoCloseable {
+    /** Fills a buffer with the batch of a number. */
+    @FunctionalInterface
+    interface Filler {
+        Batch fill(long number, FloatBuffer images);
     }
 
-    /** One batch on its way. */
-    interface Filling<T> {
-        /** Examples to fill in. */
-        int examples();
-
-        /** Fills one example in; called once each, by many threads. */
-        void fill(int example);
-
-        /** What is handed out when all examples are there. */
-        T batch();
-    }
-
-    /** Examples that a thread takes at a time. */
-    private static final int CLAIM = 8;
-
-    private final class Progress {
-        final Filling<T> filling;
-        int claimed;
-        int filled;
-
-        Progress(Filling<T> filling) {
-            this.filling = filling;
-        }
-
-        boolean isComplete() {
-            return filled == filling.examples();
-        }
-    }
-
-    private final class Claim {
-        final Progress progress;
-        final int from;
-        final int to;
-
-        Claim(Progress progress) {
-            this.progress = progress;
-            from = progress.claimed;
-            to = Math.min(from + CLAIM, progress.filling.examples());
-            progress.claimed = to;
-        }
-    }
-
-    private final Source<T> source;
-    private final List<Thread> threads = new ArrayList<>();
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition workToDo = lock.newCondition();
-    private final Condition batchFilled = lock.newCondition();
-
-    // Guarded by the lock.
+    private final Filler filler;
+    private final ExecutorService threads;
     private final Deque<FloatBuffer> free = new ArrayDeque<>();
-    private final Deque<Progress> underWay = new ArrayDeque<>();
-    private boolean exhausted;
-    private boolean closed;
-    private @Nullable Throwable failure;
-    private long waitNanos;
+    private final Deque<Future<Batch>> underWay = new ArrayDeque<>();
+    private final long end;
+    private long nextNumber;
+    private long waited;
 
     /**
-     * @param buffers batches that may be under way, filled or in the caller's hands at once
+     * @param newImages makes a buffer for the images of a batch
+     * @param threads how many batches are made at the same time
+     * @param first number of the first batch
+     * @param end number behind the last batch
      */
-    Prefetcher(String name, Source<T> source, Supplier<FloatBuffer> newImages, int buffers, int threadCount) {
-        this.source = source;
-        for (int i = 0; i < buffers; i++) {
+    Prefetcher(Filler filler, Supplier<FloatBuffer> newImages, int threads, long first, long end) {
+        this.filler = filler;
+        this.end = end;
+        this.nextNumber = first;
+        this.threads = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "batch loader");
+            thread.setDaemon(true);
+            return thread;
+        });
+        for (int i = 0; i < threads + 1; i++) {
             free.add(newImages.get());
         }
-        for (int i = 0; i < threadCount; i++) {
-            Thread thread = new Thread(this::work, name + "-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-        }
-        threads.forEach(Thread::start);
+        makeAhead();
     }
 
-    /** The next batch, or null after the last. */
-    @Nullable
-    T next() throws InterruptedException {
-        lock.lock();
+    boolean hasNext() {
+        return !underWay.isEmpty() || nextNumber < end;
+    }
+
+    /** The next batch; its buffer comes back through {@link #recycle}. */
+    Batch next() {
+        makeAhead();
+        Future<Batch> future = underWay.remove();
+        long start = System.nanoTime();
         try {
-            if (!isNextFilled()) {
-                long start = System.nanoTime();
-                while (!isNextFilled()) {
-                    batchFilled.await();
-                }
-                waitNanos += System.nanoTime() - start;
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException problem) {
+                throw problem;
+            } else if (e.getCause() instanceof Error error) {
+                throw error;
             }
-            Progress next = underWay.poll();
-            return next == null ? null : next.filling.batch();
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a batch", e);
         } finally {
-            lock.unlock();
+            waited += System.nanoTime() - start;
         }
     }
 
-    private boolean isNextFilled() {
-        if (failure != null) {
-            throw new IllegalStateException("a batch could not be filled: " + failure, failure);
-        }
-        if (closed) {
-            throw new IllegalStateException("closed");
-        }
-        Progress next = underWay.peek();
-        if (next == null) {
-            if (free.isEmpty() && !exhausted) {
-                throw new IllegalStateException("all buffers are in use; none was recycled");
-            }
-            return exhausted;
-        }
-        return next.isComplete();
+    /** Takes back the buffer of a batch that nobody reads any more. */
+    void recycle(Batch batch) {
+        free.add(batch.images());
+        makeAhead();
     }
 
-    void recycle(FloatBuffer images) {
-        lock.lock();
-        try {
-            free.add(images);
-            workToDo.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /** Nanoseconds that {@link #next} has waited. */
     long waitNanos() {
-        lock.lock();
-        try {
-            return waitNanos;
-        } finally {
-            lock.unlock();
+        return waited;
+    }
+
+    private void makeAhead() {
+        while (!free.isEmpty() && nextNumber < end) {
+            FloatBuffer images = free.remove();
+            long number = nextNumber++;
+            underWay.add(threads.submit(() -> filler.fill(number, images)));
         }
     }
 
-    private void work() {
-        try {
-            for (Claim claim = claim(); claim != null; claim = claim()) {
-                for (int example = claim.from; example < claim.to; example++) {
-                    claim.progress.filling.fill(example);
-                }
-                finish(claim);
-            }
-        } catch (Throwable e) {
-            fail(e);
-        }
-    }
-
-    private @Nullable Claim claim() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!closed && failure == null) {
-                Progress newest = underWay.peekLast();
-                if (newest != null && newest.claimed < newest.filling.examples()) {
-                    return new Claim(newest);
-                }
-                if (exhausted) {
-                    return null;
-                }
-                FloatBuffer images = free.poll();
-                if (images == null) {
-                    workToDo.await();
-                } else {
-                    begin(images);
-                }
-            }
-            return null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void begin(FloatBuffer images) {
-        Filling<T> filling = source.begin(images);
-        if (filling == null) {
-            exhausted = true;
-            batchFilled.signalAll();
-        } else {
-            underWay.add(new Progress(filling));
-        }
-        workToDo.signalAll();
-    }
-
-    private void finish(Claim claim) {
-        lock.lock();
-        try {
-            claim.progress.filled += claim.to - claim.from;
-            if (claim.progress.isComplete()) {
-                batchFilled.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void fail(Throwable e) {
-        lock.lock();
-        try {
-            if (failure == null) {
-                failure = e;
-            }
-            workToDo.signalAll();
-            batchFilled.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Stops the threads and waits for them; an interruption does not keep it from waiting. */
     @Override
     public void close() {
-        lock.lock();
+        threads.shutdownNow();
         try {
-            closed = true;
-            workToDo.signalAll();
-            batchFilled.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("a batch loader does not end");
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

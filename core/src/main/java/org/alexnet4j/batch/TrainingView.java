@@ -1,10 +1,11 @@
 package org.alexnet4j.batch;
 
 /**
- * How a training example is drawn (section 4.1).
+ * How a training example is drawn from an image (section 4.1).
  *
- * @param cropSize side of the random crop, in pixels; at most the side of the dataset's images
- * @param flip whether every second crop, by chance, is mirrored
- * @param colorDeviation deviation of the factors of PCA color augmentation, 0.1 in the paper; 0 for none
+ * @param cropSize side of the random crop, in pixels
+ * @param flip whether every second example, at random, is flipped horizontally
+ * @param colorDeviation deviation of the factors along the principal components of the colors, 0.1 in the paper; 0 for
+ *     no change of color
  */
 public record TrainingView(int cropSize, boolean flip, double colorDeviation) {}

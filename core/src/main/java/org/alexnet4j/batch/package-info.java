@@ -1,9 +1,8 @@
 /**
- * Batches for the engine: random crops, flips and PCA color augmentation for training, center crops and ten crops for
- * testing, filled ahead on threads of their own.
+ * From prepared images to the batches that an engine reads: random crops, flips and colors for training, center or ten
+ * crops for a test, made ahead on threads of their own.
  *
- * <p>What is in a batch is a function of seed and step, whatever the number of threads. May import {@code dataset} and
- * {@code random}. Start reading at {@link org.alexnet4j.batch.BatchLoader}.
+ * <p>May import {@code dataset} and {@code random}. Start reading at {@link org.alexnet4j.batch.BatchLoader}.
  */
 @NullMarked
 package org.alexnet4j.batch;

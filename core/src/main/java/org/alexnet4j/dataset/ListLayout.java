@@ -41,7 +41,7 @@ final class ListLayout {
             }
             Line line = line(fields, list + ":" + number);
             lines.add(line);
-            classes.putIfAbsent(line.name(), Wnids.label(line.name(), Map.of()));
+            classes.computeIfAbsent(line.name(), name -> Wnids.label(name, Map.of()));
         }
         if (classes.size() < 2) {
             throw UserException.input(

@@ -104,9 +104,9 @@ public final class Preparation {
 
     private PreparationReport run(PreparationListener listener) {
         checkShares();
+        checkRoom();
         try (DatasetWriter writer = DatasetWriter.create(
                 dataset, settings.imageSize(), source.classes(), decoder.name(), settings.replace())) {
-            checkRoom();
             List<SkippedImage> skipped = writeAll(writer, listener);
             if (writer.count(Split.TRAIN) == 0) {
                 throw nothingToTrainWith(skipped);

@@ -1,102 +1,72 @@
 package org.alexnet4j.evaluation;
 
 import java.nio.FloatBuffer;
-import org.alexnet4j.engine.Softmax;
 
 /**
- * Counts top-1 and top-5 errors and sums losses, image by image. An image is right for top-k only if fewer than k other
- * classes have at least the score of its own: ties count as wrong, and so does a score that is not a number. Not for many
- * threads.
+ * Counts errors. An example is right among the first k if fewer than k other classes have a score at least as high as
+ * its own class: ties count as wrong.
  */
 public final class ErrorCounter {
+    private static final int FIVE = 5;
+
     private final int classes;
-    private final ConfusionMatrix confusion;
-    private final double[] scores;
-    private final double[] probabilities;
-    private int images;
-    private int top1Errors;
-    private int top5Errors;
+    private final int[][] confusion;
+    private long examples;
+    private long top1Errors;
+    private long top5Errors;
     private double loss;
 
-    /**
-     * @param classes number of classes
-     */
+    /** @param classes number of classes */
     public ErrorCounter(int classes) {
         this.classes = classes;
-        confusion = new ConfusionMatrix(classes);
-        scores = new double[classes];
-        probabilities = new double[classes];
+        this.confusion = new int[classes][classes];
     }
 
     /**
-     * Counts an image seen in one crop. The scores are its logits.
+     * Counts an example.
      *
-     * @param logits holds them from {@code offset} on, in the order of the classes
+     * @param scores logits or probabilities, from {@code offset} on; where one is not a number, the example is wrong
      * @param label class index
+     * @param exampleLoss its cross-entropy, in nats
      */
-    public void add(FloatBuffer logits, int offset, int label) {
-        for (int c = 0; c < classes; c++) {
-            scores[c] = logits.get(offset + c);
-        }
-        count(Softmax.probabilities(logits, offset, probabilities) - scores[label], label);
+    public void add(FloatBuffer scores, int offset, int label, double exampleLoss) {
+        int notBelow = rivals(scores, offset, classes, label);
+        examples++;
+        loss += exampleLoss;
+        top1Errors += notBelow >= 1 ? 1 : 0;
+        top5Errors += notBelow >= FIVE ? 1 : 0;
+        confusion[label][notBelow == 0 ? label : best(scores, offset, label)]++;
     }
 
-    /**
-     * Counts an image seen in several crops. The scores are the means of its probabilities.
-     *
-     * @param logits holds (crops, classes) from {@code offset} on
-     * @param label class index
-     */
-    public void add(FloatBuffer logits, int offset, int crops, int label) {
-        if (crops == 1) {
-            add(logits, offset, label);
-            return;
-        }
-        java.util.Arrays.fill(scores, 0);
-        double[] losses = new double[crops];
-        double smallest = Double.POSITIVE_INFINITY;
-        for (int crop = 0; crop < crops; crop++) {
-            int at = offset + crop * classes;
-            losses[crop] = Softmax.probabilities(logits, at, probabilities) - logits.get(at + label);
-            smallest = Math.min(smallest, losses[crop]);
-            for (int c = 0; c < classes; c++) {
-                scores[c] += probabilities[c] / crops;
+    /** How many other classes have a score that is not below that of the label. */
+    public static int rivals(FloatBuffer scores, int offset, int classes, int label) {
+        float own = scores.get(offset + label);
+        int rivals = 0;
+        for (int c = 0; c < classes; c++) {
+            if (c != label && !(scores.get(offset + c) < own)) {
+                rivals++;
             }
         }
-        // -log(mean(exp(-loss))), without the probability of a class becoming 0 on the way.
-        double sum = 0;
-        for (double one : losses) {
-            sum += Math.exp(smallest - one);
-        }
-        count(smallest - Math.log(sum / crops), label);
+        return rivals;
     }
 
-    private void count(double lossOfImage, int label) {
-        int ahead = 0;
-        int best = 0;
+    /** The best class other than the label. */
+    private int best(FloatBuffer scores, int offset, int label) {
+        int best = label == 0 && classes > 1 ? 1 : 0;
         for (int c = 0; c < classes; c++) {
-            // Not "at least": a comparison with what is not a number must count as ahead.
-            if (c != label && !(scores[c] < scores[label])) {
-                ahead++;
-            }
-            if (scores[c] > scores[best]) {
+            if (c != label && scores.get(offset + c) > scores.get(offset + best)) {
                 best = c;
             }
         }
-        images++;
-        top1Errors += ahead < 1 ? 0 : 1;
-        top5Errors += ahead < 5 && !Double.isNaN(scores[label]) ? 0 : 1;
-        loss += lossOfImage;
-        confusion.add(label, best);
+        return best;
     }
 
-    /** Images so far. */
-    public int images() {
-        return images;
-    }
-
-    /** What was counted. */
-    public Evaluation result(int crops) {
-        return new Evaluation(images, crops, top1Errors, top5Errors, loss / images, confusion);
+    /**
+     * What was counted so far.
+     *
+     * @param crops crops of each image
+     */
+    public Evaluation evaluation(int crops) {
+        return new Evaluation(examples, crops, top1Errors, top5Errors, loss / Math.max(1, examples), confusion);
     }
 }

@@ -1,18 +1,28 @@
 package org.alexnet4j.evaluation;
 
 /**
- * What an evaluation found.
+ * The outcome of an evaluation.
  *
- * @param images number of images
- * @param crops crops of each image, 1 or 10
- * @param top1Errors images whose class is not first
+ * @param images how many images
+ * @param crops crops of each image, whose probabilities are averaged
+ * @param top1Errors images whose class is not the first
  * @param top5Errors images whose class is not among the first five
- * @param meanLoss mean of -log p(class), in nats; not finite where an output of the network is not
- * @param confusion which classes were taken for which
+ * @param meanLoss mean cross-entropy, in nats
+ * @param confusion images by true class (row) and best class (column)
  */
-public record Evaluation(
-        int images, int crops, int top1Errors, int top5Errors, double meanLoss, ConfusionMatrix confusion) {
-    /** Share of images whose class is not first, 0 to 1. */
+@SuppressWarnings("ArrayRecordComponent") // A matrix of counts; nobody compares evaluations.
+public record Evaluation(long images, int crops, long top1Errors, long top5Errors, double meanLoss, int[][] confusion) {
+    private static final double Z95 = 1.959963984540054;
+
+    /**
+     * A 95 % interval for a share (Wilson 1927).
+     *
+     * @param low lower end, 0 to 1
+     * @param high upper end, 0 to 1
+     */
+    public record Interval(double low, double high) {}
+
+    /** Share of images whose class is not the first, 0 to 1. */
     public double top1Error() {
         return (double) top1Errors / images;
     }
@@ -22,13 +32,23 @@ public record Evaluation(
         return (double) top5Errors / images;
     }
 
-    /** Where the top-1 error truly lies. */
+    /** The interval of {@link #top1Error}. */
     public Interval top1Interval() {
-        return Interval.wilson(top1Errors, images);
+        return wilson(top1Errors, images);
     }
 
-    /** Where the top-5 error truly lies. */
+    /** The interval of {@link #top5Error}. */
     public Interval top5Interval() {
-        return Interval.wilson(top5Errors, images);
+        return wilson(top5Errors, images);
+    }
+
+    static Interval wilson(long errors, long images) {
+        double share = (double) errors / images;
+        double square = Z95 * Z95;
+        double center = (share + square / (2 * images)) / (1 + square / images);
+        double half = Z95
+                * Math.sqrt(share * (1 - share) / images + square / (4.0 * images * images))
+                / (1 + square / images);
+        return new Interval(Math.max(0, center - half), Math.min(1, center + half));
     }
 }

@@ -1,76 +1,80 @@
 package org.alexnet4j.evaluation;
 
 import java.nio.FloatBuffer;
-import java.util.function.Supplier;
-import org.alexnet4j.batch.EvaluationBatch;
+import java.util.List;
+import org.alexnet4j.batch.Batch;
+import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.EvaluationBatches;
-import org.alexnet4j.batch.TestView;
-import org.alexnet4j.dataset.DatasetStatistics;
-import org.alexnet4j.dataset.PreparedDataset;
-import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Softmax;
 
-/**
- * Evaluates a network on all images of a split.
- *
- * @param forward the network
- * @param preprocessing the model's: image size and mean image
- * @param cropSize side of the network's input
- * @param classes number of classes
- * @param rows most examples that one call of the network may bring, at least the crops of one image
- * @param newImages gives a buffer for (rows,C,H,W); asked twice an evaluation, and free for other use after it
- * @param loaderThreads threads that fill batches, at least 1
- */
-public record Evaluator(
-        Forward forward,
-        DatasetStatistics preprocessing,
-        int cropSize,
-        int classes,
-        int rows,
-        Supplier<FloatBuffer> newImages,
-        int loaderThreads) {
-    /** A forward pass as in a test: {@code InferenceProgram::infer}, or a training program's {@code predict}. */
+/** Evaluates a network over the batches of a split; softmax probabilities are averaged over an image's crops. */
+public final class Evaluator {
+    /** Computes logits. */
     @FunctionalInterface
-    public interface Forward {
+    public interface Predictor {
         /**
-         * @param images (rows,C,H,W)
-         * @param count examples that matter, at most {@code rows}
-         * @param logits receives (count, classes) from its position on
+         * @param images (N,C,H,W)
+         * @param count examples that matter
+         * @return logits (count, classes), from position 0 on
          */
-        void run(FloatBuffer images, int count, FloatBuffer logits);
+        FloatBuffer logits(FloatBuffer images, int count);
     }
 
     /** Is told how far the evaluation is. */
     @FunctionalInterface
-    public interface Listener {
-        /** Is called after each batch with the images done and their total. */
-        void progress(int done, int total);
+    public interface Progress {
+        /**
+         * @param done batches done
+         * @param all batches in all
+         */
+        void batches(long done, long all);
     }
+
+    private Evaluator() {}
 
     /**
      * Evaluates.
      *
-     * @param dataset stays open meanwhile; its labels are the network's class indices
-     * @throws org.alexnet4j.UserException if the split is empty, or its images have another size than the model's
+     * @param batches the crops of every image, one image after the other
+     * @param crops crops of each image, as many as {@code batches} was made with
+     * @param classes number of classes
      */
-    public Evaluation evaluate(PreparedDataset dataset, Split split, TestView view, Listener listener)
-            throws InterruptedException {
-        ErrorCounter errors = new ErrorCounter(classes);
-        int crops = view.crops();
-        FloatBuffer logits = FloatBuffer.allocate(rows * classes);
-        try (EvaluationBatches batches =
-                new EvaluationBatches(dataset, split, view, preprocessing, cropSize, rows, newImages, loaderThreads)) {
-            for (EvaluationBatch batch = batches.next(); batch != null; batch = batches.next()) {
-                forward.run(batch.images(), batch.count() * crops, logits.clear());
-                batches.recycle(batch);
-                for (int i = 0; i < batch.count(); i++) {
-                    errors.add(logits, i * crops * classes, crops, dataset.label(split, batch.first() + i));
+    public static Evaluation evaluate(
+            EvaluationBatches batches, List<Crop> crops, int classes, Predictor predictor, Progress progress) {
+        ErrorCounter counter = new ErrorCounter(classes);
+        double[] probabilities = new double[classes];
+        double[] sum = new double[classes];
+        FloatBuffer mean = FloatBuffer.allocate(classes);
+        long position = 0;
+        long done = 0;
+        while (batches.hasNext()) {
+            Batch batch = batches.next();
+            FloatBuffer logits = predictor.logits(batch.images(), batch.labels().size());
+            for (int i = 0; i < batch.labels().size(); i++) {
+                Softmax.probabilities(logits, i * classes, probabilities);
+                for (int c = 0; c < classes; c++) {
+                    sum[c] += probabilities[c];
                 }
-                listener.progress(errors.images(), dataset.count(split));
+                position++;
+                if (position % crops.size() == 0) {
+                    int label = batch.labels().get(i);
+                    double loss = -Math.log(Math.max(Double.MIN_NORMAL, sum[label] / crops.size()));
+                    for (int c = 0; c < classes; c++) {
+                        mean.put(c, (float) (sum[c] / crops.size()));
+                        sum[c] = 0;
+                    }
+                    // With one crop the logits themselves decide: rounding to a probability could make a tie.
+                    if (crops.size() == 1) {
+                        counter.add(logits, i * classes, label, loss);
+                    } else {
+                        counter.add(mean, 0, label, loss);
+                    }
+                }
             }
+            batches.recycle(batch);
+            done++;
+            progress.batches(done, batches.count());
         }
-        if (errors.images() != dataset.count(split)) {
-            throw new IllegalStateException("evaluated " + errors.images() + " images of " + dataset.count(split));
-        }
-        return errors.result(crops);
+        return counter.evaluation(crops.size());
     }
 }

@@ -1,7 +1,7 @@
 /**
- * How good a network is: top-1 and top-5 error with their intervals, mean loss, confusion matrix.
+ * How good a network is: top-1 and top-5 errors with intervals, mean loss, confusion.
  *
- * <p>May import {@code batch}, {@code engine}, {@code model}, {@code dataset} and {@code network}. Start reading at
+ * <p>May import {@code batch}, {@code engine}, {@code model}, {@code dataset}, {@code network}. Start reading at
  * {@link org.alexnet4j.evaluation.Evaluator}.
  */
 @NullMarked

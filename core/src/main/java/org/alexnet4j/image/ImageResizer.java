@@ -23,10 +23,12 @@ public final class ImageResizer {
     /** Source columns that any window needs. */
     private final int span;
 
-    private ImageResizer(int width, int height, int size) {
-        int side = Math.min(width, height);
-        columns = ResizeWindows.of(width, (width - side) / 2.0, side, size);
-        rows = ResizeWindows.of(height, (height - side) / 2.0, side, size);
+    private ImageResizer(PixelRows image, int size) {
+        double width = image.coveredWidth();
+        double height = image.coveredHeight();
+        double side = Math.min(width, height);
+        columns = ResizeWindows.of(image.width(), (width - side) / 2, side, size);
+        rows = ResizeWindows.of(image.height(), (height - side) / 2, side, size);
         this.size = size;
         span = columns.end() - columns.begin();
     }
@@ -42,7 +44,7 @@ public final class ImageResizer {
         if (side == size) {
             return centralSquare(image, size);
         }
-        return new ImageResizer(image.width(), image.height(), size).resize(image);
+        return new ImageResizer(image, size).resize(image);
     }
 
     private static Image centralSquare(PixelRows image, int size) {

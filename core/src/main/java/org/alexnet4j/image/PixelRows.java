@@ -8,6 +8,16 @@ public interface PixelRows {
     /** Rows. */
     int height();
 
+    /** Columns that the image really covers: a little less where a decoder that reduced it had to round up. */
+    default double coveredWidth() {
+        return width();
+    }
+
+    /** Rows that the image really covers. */
+    default double coveredHeight() {
+        return height();
+    }
+
     /**
      * Reads part of a row.
      *

@@ -1,20 +1,21 @@
 package org.alexnet4j.model;
 
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All that is needed to go on with a training.
+ * Everything that going on with a training needs.
  *
- * @param model the model as it is now
- * @param velocities by the name of the parameter, row-major in its shape, each buffer from position 0 to its limit
- * @param state position in the run: step, rate policy, best error and the like
+ * @param model the model so far
+ * @param velocities velocity by parameter name
+ * @param state the position in the run, as text
  */
 public record Checkpoint(Model model, Map<String, FloatBuffer> velocities, Map<String, String> state) {
     /** A checkpoint; the maps are copied in their order. */
     public Checkpoint {
-        velocities = new LinkedHashMap<>(velocities);
-        state = new LinkedHashMap<>(state);
+        velocities = Collections.unmodifiableMap(new LinkedHashMap<>(velocities));
+        state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
     }
 }

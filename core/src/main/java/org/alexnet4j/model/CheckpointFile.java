@@ -1,42 +1,49 @@
 package org.alexnet4j.model;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.alexnet4j.UserException;
+import java.util.Objects;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.ParameterSpec;
 
-/** The checkpoint: a model file with velocities and the position in the run. */
+/** Reads and writes checkpoints; the format is described in the package. */
 public final class CheckpointFile {
+    private static final String STATE = "state";
+    private static final String VELOCITY = "velocity.";
+
     private CheckpointFile() {}
 
     /**
-     * Writes a checkpoint: under a temporary name beside its place, forced to disk, then renamed, so that a crash leaves
-     * the old one whole.
+     * Writes a checkpoint; the old file, if any, is there until the new one is whole.
      *
-     * @throws UserException if it cannot be written, with the bytes needed where the disk is full
+     * @throws org.alexnet4j.UserException if the disk is full or the folder cannot be written
      */
     public static void write(Checkpoint checkpoint, Path file) {
-        Map<String, String> metadata = ModelFormat.metadata(ModelFormat.CHECKPOINT, checkpoint.model());
-        ModelFormat.addState(metadata, checkpoint.state());
-        List<Tensor> tensors = new ArrayList<>(ModelFormat.tensors(checkpoint.model()));
-        tensors.addAll(ModelFormat.velocities(checkpoint.model(), checkpoint.velocities()));
-        SafetensorsWriter.write(file, metadata, tensors);
+        Map<String, String> metadata = ModelFile.metadataOf(checkpoint.model());
+        metadata.put(STATE, ModelFile.text(checkpoint.state()));
+        Map<String, Safetensors.Tensor> tensors = ModelFile.tensorsOf(checkpoint.model());
+        for (ParameterSpec parameter : Network.of(checkpoint.model().network()).parameters()) {
+            FloatBuffer velocity = Objects.requireNonNull(
+                    checkpoint.velocities().get(parameter.name()), () -> "no velocity of " + parameter.name());
+            tensors.put(VELOCITY + parameter.name(), ModelFile.tensor(parameter, velocity));
+        }
+        Safetensors.write(new Safetensors(metadata, tensors), file);
     }
 
     /**
-     * Reads a checkpoint. Its buffers are read-only views of the mapped file.
+     * Reads a checkpoint. Its tensors are views of the mapped file.
      *
-     * @throws UserException if there is none, or it is damaged
+     * @throws org.alexnet4j.UserException if the file is no checkpoint or is damaged
      */
     public static Checkpoint read(Path file) {
-        try (SafetensorsReader tensors = SafetensorsReader.open(file)) {
-            if (!ModelFormat.checkFormat(tensors, file.toString()).equals(ModelFormat.CHECKPOINT)) {
-                throw UserException.input(
-                        file + ": a model, no checkpoint: it has no velocities", "give a checkpoint of a run");
-            }
-            Model model = ModelFormat.model(tensors, file.toString());
-            return new Checkpoint(model, ModelFormat.velocities(tensors, model), ModelFormat.state(tensors));
+        Safetensors content = Safetensors.read(file);
+        Model model = ModelFile.modelOf(content, file);
+        Map<String, FloatBuffer> velocities = new LinkedHashMap<>();
+        for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
+            velocities.put(parameter.name(), ModelFile.valuesOf(content, VELOCITY + parameter.name(), parameter, file));
         }
+        return new Checkpoint(model, velocities, ModelFile.strings(content, STATE, file));
     }
 }

@@ -7,13 +7,13 @@ import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.network.NetworkSpec;
 
 /**
- * All that is needed to classify.
+ * Everything that inference needs.
  *
- * @param network the network; its input is the side of the crops
- * @param parameters the values of its parameters
+ * @param network the network
+ * @param parameters its parameters
  * @param classes the classes in the order of the logits
- * @param preprocessing size of the images before the crop, mean image, color components
- * @param provenance where it comes from
+ * @param preprocessing side of the prepared images, mean image and colors of the training images
+ * @param provenance how it came about
  */
 public record Model(
         NetworkSpec network,

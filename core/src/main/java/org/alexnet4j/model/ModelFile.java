@@ -1,57 +1,204 @@
 package org.alexnet4j.model;
 
-import java.nio.file.Files;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.DatasetStatistics;
+import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkFile;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.network.ParameterSpec;
 
-/** The model file, {@code model.safetensors}; the package's description says what is in it. */
+/** Reads and writes model files; the format is described in the package. */
 public final class ModelFile {
-    /** What the directory of a run may hold, the best for use first. */
-    private static final List<String> OF_RUN =
-            List.of("model.safetensors", "checkpoints/best.safetensors", "checkpoints/last.safetensors");
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FORMAT = "alexnet4j.format";
+    private static final String VERSION = "1";
+    private static final String MEAN = "preprocessing.mean";
+    private static final int LARGEST_IMAGE = 1 << 14;
 
     private ModelFile() {}
 
     /**
-     * Writes a model: under a temporary name beside its place, forced to disk, then renamed.
+     * Writes a model; the old file, if any, is there until the new one is whole.
      *
-     * @throws UserException if it cannot be written, with the bytes needed where the disk is full
+     * @throws UserException if the disk is full or the folder cannot be written
      */
     public static void write(Model model, Path file) {
-        SafetensorsWriter.write(file, ModelFormat.metadata(ModelFormat.MODEL, model), ModelFormat.tensors(model));
+        Safetensors.write(new Safetensors(metadataOf(model), tensorsOf(model)), file);
     }
 
     /**
-     * Reads a model, or the model in a checkpoint. Its parameters are read-only views of the mapped file.
+     * Reads a model (or the model in a checkpoint). Its parameters are views of the mapped file.
      *
-     * @param path a model file, a checkpoint, or the directory of a run: see {@link #find}
-     * @throws UserException if there is none, or it is damaged
+     * @throws UserException if the file is no model or is damaged
      */
-    public static Model read(Path path) {
-        Path found = find(path);
-        try (SafetensorsReader file = SafetensorsReader.open(found)) {
-            ModelFormat.checkFormat(file, found.toString());
-            return ModelFormat.model(file, found.toString());
+    public static Model read(Path file) {
+        return modelOf(Safetensors.read(file), file);
+    }
+
+    static Map<String, String> metadataOf(Model model) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(FORMAT, VERSION);
+        metadata.put("network", NetworkFile.write(model.network()));
+        ArrayNode classes = JSON.createArrayNode();
+        for (ClassLabel label : model.classes()) {
+            classes.addObject().put("name", label.name()).put("wnid", label.wnid());
+        }
+        metadata.put("classes", classes.toString());
+        DatasetStatistics statistics = model.preprocessing();
+        ObjectNode preprocessing = JSON.createObjectNode().put("imageSize", statistics.imageSize());
+        put(preprocessing.putArray("colorDeviations"), statistics.colorDeviations());
+        put(preprocessing.putArray("colorComponents"), statistics.colorComponents());
+        metadata.put("preprocessing", preprocessing.toString());
+        metadata.put("provenance", text(model.provenance().facts()));
+        return metadata;
+    }
+
+    static Map<String, Safetensors.Tensor> tensorsOf(Model model) {
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+        for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
+            tensors.put(parameter.name(), tensor(parameter, model.parameters().get(parameter)));
+        }
+        long side = model.preprocessing().imageSize();
+        tensors.put(
+                MEAN,
+                new Safetensors.Tensor(
+                        List.of(3L, side, side),
+                        FloatBuffer.wrap(model.preprocessing().meanImage())));
+        return tensors;
+    }
+
+    static Safetensors.Tensor tensor(ParameterSpec parameter, FloatBuffer values) {
+        return new Safetensors.Tensor(
+                parameter.shape().stream().map(Integer::longValue).toList(), values);
+    }
+
+    static Model modelOf(Safetensors content, Path file) {
+        String version = content.metadata().getOrDefault(FORMAT, "none");
+        if (!version.equals(VERSION)) {
+            throw UserException.input(
+                    file + " has format " + version + ", this program reads format " + VERSION,
+                    "take a file that train has written, or a newer version of the program");
+        }
+        NetworkSpec spec = NetworkFile.parse(string(content, "network", file), file + ", network");
+        Network network = Network.of(spec);
+        Map<String, FloatBuffer> values = new LinkedHashMap<>();
+        for (ParameterSpec parameter : network.parameters()) {
+            values.put(parameter.name(), valuesOf(content, parameter.name(), parameter, file));
+        }
+        List<ClassLabel> classes = classesOf(content, file);
+        if (classes.size() != network.classes()) {
+            throw damaged(file, classes.size() + " class names for " + network.classes() + " classes");
+        }
+        return new Model(
+                spec,
+                new Parameters(values),
+                classes,
+                preprocessingOf(content, file),
+                new Provenance(strings(content, "provenance", file)));
+    }
+
+    /** The values of a tensor that has a parameter's shape. */
+    static FloatBuffer valuesOf(Safetensors content, String name, ParameterSpec parameter, Path file) {
+        Safetensors.Tensor tensor = content.tensors().get(name);
+        List<Long> shape = parameter.shape().stream().map(Integer::longValue).toList();
+        if (tensor == null || !tensor.shape().equals(shape)) {
+            throw damaged(
+                    file,
+                    name + " should have the shape " + shape + ", it "
+                            + (tensor == null ? "is missing" : "has " + tensor.shape()));
+        }
+        return tensor.values();
+    }
+
+    /** A JSON object of strings in the metadata. */
+    static Map<String, String> strings(Safetensors content, String key, Path file) {
+        try {
+            return JSON.readValue(string(content, key, file), new TypeReference<LinkedHashMap<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw damaged(file, "its " + key + " is not readable");
         }
     }
 
-    /**
-     * The file that a path means: itself, or of the directory of a run its model, else its best, else its last
-     * checkpoint.
-     *
-     * @throws UserException if it is a directory that has none of them
-     */
-    public static Path find(Path path) {
-        if (!Files.isDirectory(path)) {
-            return path;
+    static String text(Map<String, String> strings) {
+        ObjectNode node = JSON.createObjectNode();
+        strings.forEach(node::put);
+        return node.toString();
+    }
+
+    static UserException damaged(Path file, String what) {
+        return UserException.input(file + " is damaged: " + what, "take a file that train has written");
+    }
+
+    private static List<ClassLabel> classesOf(Safetensors content, Path file) {
+        List<ClassLabel> classes = new ArrayList<>();
+        for (JsonNode node : json(content, "classes", file)) {
+            JsonNode wnid = node.path("wnid");
+            classes.add(new ClassLabel(node.path("name").asText(), wnid.isTextual() ? wnid.asText() : null));
         }
-        return OF_RUN.stream()
-                .map(path::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> UserException.input(
-                        path + " has no model and no checkpoint",
-                        "give a model.safetensors, or the directory of a run that has reached its first checkpoint"));
+        return classes;
+    }
+
+    private static DatasetStatistics preprocessingOf(Safetensors content, Path file) {
+        JsonNode node = json(content, "preprocessing", file);
+        int side = node.path("imageSize").asInt();
+        Safetensors.Tensor mean = content.tensors().get(MEAN);
+        if (side < 1
+                || side > LARGEST_IMAGE
+                || mean == null
+                || !mean.shape().equals(List.of(3L, (long) side, (long) side))) {
+            throw damaged(file, "its mean image does not have the side " + side);
+        }
+        float[] pixels = new float[mean.values().limit()];
+        mean.values().get(0, pixels);
+        return new DatasetStatistics(
+                side, pixels, floats(node, "colorDeviations", 3, file), floats(node, "colorComponents", 9, file));
+    }
+
+    private static float[] floats(JsonNode node, String key, int count, Path file) {
+        JsonNode list = node.path(key);
+        if (list.size() != count) {
+            throw damaged(file, key + " should have " + count + " numbers");
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) list.get(i).asDouble();
+        }
+        return values;
+    }
+
+    private static JsonNode json(Safetensors content, String key, Path file) {
+        try {
+            return JSON.readTree(string(content, key, file));
+        } catch (JsonProcessingException e) {
+            throw damaged(file, "its " + key + " is not readable");
+        }
+    }
+
+    private static String string(Safetensors content, String key, Path file) {
+        String value = content.metadata().get(key);
+        if (value == null) {
+            throw damaged(file, "it has no " + key);
+        }
+        return value;
+    }
+
+    private static void put(ArrayNode array, float[] values) {
+        for (float value : values) {
+            array.add(value);
+        }
     }
 }

@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a model comes from: dataset digest, seed, settings, versions, operating system, measured errors, time.
+ * How a model came about: dataset and its digest, settings, seed, versions, operating system, measured errors.
  *
- * @param entries what is known, in the order in which it is shown
+ * @param facts name to value, in the order in which people should read them
  */
-public record Provenance(Map<String, String> entries) {
-    /** Provenance; the map is copied in its order. */
+public record Provenance(Map<String, String> facts) {
+    /** A provenance; the map is copied in its order. */
     public Provenance {
-        entries = new LinkedHashMap<>(entries);
+        facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 }

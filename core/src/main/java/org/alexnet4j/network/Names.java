@@ -21,9 +21,13 @@ final class Names {
             return "";
         }
         String best = "";
-        int smallest = Math.max(1, name.length() / 3) + 1;
+        int farthest = Math.max(1, name.length() / 3);
+        int smallest = farthest + 1;
         for (String choice : choices) {
             int distance = distance(name.toLowerCase(Locale.ROOT), choice.toLowerCase(Locale.ROOT));
+            if (name.startsWith(choice) || (name.length() > 2 && choice.startsWith(name))) {
+                distance = Math.min(distance, farthest);
+            }
             if (distance < smallest) {
                 smallest = distance;
                 best = choice;

@@ -138,7 +138,9 @@ final class NetworkCheck {
 
     private void checkLast(List<NetworkDraft.Layer> layers) {
         if (layers.isEmpty()) {
-            problem("network", "has no layers");
+            if (problems.isEmpty()) {
+                problem("network", "has no layers");
+            }
             return;
         }
         LayerSpec last = layers.get(layers.size() - 1).spec();
@@ -188,7 +190,7 @@ final class NetworkCheck {
         range(name, "kernel", window.size(), 1, LARGEST_SIDE);
         range(name, "stride", window.stride(), 1, LARGEST_SIDE);
         range(name, "padding", window.padding(), 0, LARGEST_SIDE);
-        if (window.padding() > 0 && window.padding() >= window.size()) {
+        if (window.size() > 0 && window.padding() >= window.size()) {
             problem(name, "padding must be less than the kernel " + window.size() + ", got " + window.padding());
         }
     }
@@ -258,6 +260,7 @@ final class NetworkCheck {
     /** That every parameter fits into one buffer, and all together into a large machine. */
     private void checkParameters(List<Network.Layer> layers) {
         double all = 0;
+        int before = problems.size();
         for (Network.Layer layer : layers) {
             double weights = NetworkCounts.weights(layer.spec(), layer.input());
             if (weights > LARGEST_PARAMETER) {
@@ -265,7 +268,7 @@ final class NetworkCheck {
             }
             all += weights;
         }
-        if (all > MOST_PARAMETERS) {
+        if (problems.size() == before && all > MOST_PARAMETERS) {
             problem("network", shown(all) + " parameters, at most " + MOST_PARAMETERS + " are allowed");
         }
     }

@@ -77,7 +77,12 @@ public final class NetworkFile {
         return NetworkText.of(network);
     }
 
-    private static JsonNode tree(String toml, String where) {
+    /** A layer's type as the network file names it, such as {@code max-pooling}. */
+    public static String typeOf(LayerSpec layer) {
+        return NetworkText.type(layer);
+    }
+
+    static JsonNode tree(String toml, String where) {
         if (toml.length() > LONGEST) {
             throw tooLong(where);
         }

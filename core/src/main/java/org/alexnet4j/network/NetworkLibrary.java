@@ -99,7 +99,7 @@ public final class NetworkLibrary {
                 "choose one of " + String.join(", ", names()) + ", or give the path of a network.toml");
     }
 
-    private static String resource(String path) {
+    static String resource(String path) {
         try (@Nullable InputStream in = NetworkLibrary.class.getResourceAsStream("/org/alexnet4j/models/" + path)) {
             if (in == null) {
                 throw new IllegalStateException("models/" + path + " is not packed into the program");

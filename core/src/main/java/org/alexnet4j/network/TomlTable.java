@@ -151,8 +151,8 @@ final class TomlTable {
     private String choiceOf(String key, JsonNode value, Set<String> choices) {
         if (!value.isTextual() || !choices.contains(value.textValue())) {
             String hint = value.isTextual() ? Names.suggestion(value.textValue(), choices) : "";
-            problem("unknown " + key + " " + shown(value) + hint + "; choose one of "
-                    + String.join(", ", new TreeSet<>(choices)));
+            problem("unknown " + key + " " + (value.isTextual() ? Names.shown(value.textValue()) : shown(value)) + hint
+                    + "; choose one of " + String.join(", ", new TreeSet<>(choices)));
             return "";
         }
         return value.textValue();
@@ -192,7 +192,14 @@ final class TomlTable {
     }
 
     private static String shown(JsonNode value) {
-        return value.isObject() ? "a table" : value.isArray() ? "an array" : Names.shown(value.asText());
+        if (value.isContainerNode()) {
+            return value.isObject() ? "a table" : "an array";
+        }
+        // The parser drops the zero of 5.0, which would then look like the whole number that was asked for.
+        boolean bare = value.isNumber()
+                && !value.isIntegralNumber()
+                && value.asText().chars().allMatch(Character::isDigit);
+        return Names.shown(value + (bare ? ".0" : ""));
     }
 
     private void problem(String problem) {

@@ -3,6 +3,7 @@ package org.alexnet4j.network;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,5 +109,61 @@ class NetworkLibraryTest {
     @Test
     void namesDoNotLeaveTheLibrary() {
         assertThatThrownBy(() -> NetworkLibrary.card("../models/alexnet")).isInstanceOf(UserException.class);
+    }
+
+    private static List<Double> deviations(String name) {
+        return parameters(name).map(LayerSpec.WithParameters::weightDeviation).toList();
+    }
+
+    private static List<Double> biases(String name) {
+        return parameters(name).map(LayerSpec.WithParameters::initialBias).toList();
+    }
+
+    private static Stream<LayerSpec.WithParameters> parameters(String name) {
+        return NetworkLibrary.network(name).layers().stream()
+                .filter(LayerSpec.WithParameters.class::isInstance)
+                .map(LayerSpec.WithParameters.class::cast);
+    }
+
+    private static LayerSpec layer(String network, String name) {
+        return NetworkLibrary.network(network).layers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theDefaultTakesTheSourcesDeviationsAndTheTextsBiases() {
+        List<Double> texts = List.of(0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0);
+
+        assertThat(deviations("alexnet")).containsExactly(0.01, 0.01, 0.03, 0.03, 0.03, 0.01, 0.01, 0.01);
+        assertThat(deviations("alexnet-text-2012")).containsOnly(0.01);
+        assertThat(deviations("cifar-80sec")).containsExactly(0.0001, 0.01, 0.01, 0.1, 0.1);
+        for (String name : List.of("alexnet", "alexnet-text-2012", "alexnet-code-2012", "alexnet-227")) {
+            assertThat(biases(name)).as(name).isEqualTo(texts);
+        }
+    }
+
+    @Test
+    void lrnHasEachNetworksOwnReadingOfAlphaUndivided() {
+        LayerSpec.Lrn.Region maps = LayerSpec.Lrn.Region.ACROSS_MAPS;
+        LayerSpec.Lrn.Region positions = LayerSpec.Lrn.Region.WITHIN_MAP;
+
+        assertThat(layer("alexnet", "lrn1")).isEqualTo(new LayerSpec.Lrn("lrn1", "relu1", maps, 5, 1e-4, 0.75, 2));
+        assertThat(layer("alexnet-code-2012", "lrn1"))
+                .isEqualTo(new LayerSpec.Lrn("lrn1", "conv1", maps, 5, 1e-4 / 5, 0.75, 2));
+        assertThat(layer("alexnet-code-2012", "lrn2within"))
+                .isEqualTo(new LayerSpec.Lrn("lrn2within", "lrn2", positions, 5, 0.001 / 25, 0.75, 1));
+        assertThat(layer("caffenet", "lrn2")).isEqualTo(new LayerSpec.Lrn("lrn2", "pool2", maps, 5, 1e-4 / 5, 0.75, 1));
+        assertThat(((LayerSpec.Lrn) layer("cifar-18pct", "lrn1")).alpha()).isCloseTo(5e-5 / 9, within(1e-18));
+        assertThat(((LayerSpec.Lrn) layer("cifar-18pct", "lrn1")).region()).isEqualTo(positions);
+    }
+
+    @Test
+    void theSourcesNetworkNormalizesBeforeRelu() {
+        assertThat(NetworkLibrary.network("alexnet-code-2012").layers().stream()
+                        .limit(9)
+                        .map(LayerSpec::name))
+                .containsExactly("conv1", "lrn1", "pool1", "relu1", "conv2", "relu2", "lrn2", "lrn2within", "pool2");
     }
 }

@@ -4,6 +4,7 @@ import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoders;
 import org.alexnet4j.image.ImageHeader;
+import org.alexnet4j.image.ImageKind;
 import org.alexnet4j.image.ImageResizer;
 import org.alexnet4j.image.UnreadableImageException;
 import org.alexnet4j.image.Upright;
@@ -88,19 +89,18 @@ public final class LeptonicaDecoder implements ImageDecoder {
         if (!isOurs(header)) {
             return null;
         }
+        int reduction = header.kind() == ImageKind.JPEG ? reduction(header, enough) : 1;
         PIX pix;
         try (BytePointer memory = new BytePointer(encoded)) {
             pix = switch (header.kind()) {
-                case JPEG ->
-                    leptonica.pixReadMemJpeg(
-                            memory, encoded.length, 0, reduction(header, enough), (IntPointer) null, 0);
+                case JPEG -> leptonica.pixReadMemJpeg(memory, encoded.length, 0, reduction, (IntPointer) null, 0);
                 case PNG -> leptonica.pixReadMemPng(memory, encoded.length);
                 case WEBP -> leptonica.pixReadMemWebP(memory, encoded.length);
                 case GIF, BMP, TIFF ->
                     throw new IllegalArgumentException(header.kind().toString());
             };
         }
-        return pix == null || pix.isNull() ? null : PixRows.of(pix);
+        return pix == null || pix.isNull() ? null : PixRows.of(pix, header, reduction);
     }
 
     private static int reduction(ImageHeader header, int enough) {

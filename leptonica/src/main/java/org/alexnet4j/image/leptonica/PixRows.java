@@ -2,6 +2,7 @@ package org.alexnet4j.image.leptonica;
 
 import java.nio.IntBuffer;
 import org.alexnet4j.image.Image;
+import org.alexnet4j.image.ImageHeader;
 import org.alexnet4j.image.PixelRows;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
@@ -17,6 +18,8 @@ final class PixRows implements PixelRows, AutoCloseable {
     private static final int CHANNELS_WITH_ALPHA = 4;
 
     private final PIX pix;
+    private final double coveredWidth;
+    private final double coveredHeight;
     private final int width;
     private final int height;
     private final boolean gray;
@@ -24,8 +27,10 @@ final class PixRows implements PixelRows, AutoCloseable {
     private final IntBuffer words;
     private final int[] row;
 
-    private PixRows(PIX pix) {
+    private PixRows(PIX pix, ImageHeader header, int reduction) {
         this.pix = pix;
+        coveredWidth = covered(header.width(), reduction, pix.w());
+        coveredHeight = covered(header.height(), reduction, pix.h());
         width = pix.w();
         height = pix.h();
         gray = pix.d() == GRAY_BITS;
@@ -35,10 +40,10 @@ final class PixRows implements PixelRows, AutoCloseable {
     }
 
     /**
-     * Takes over an image, and turns palettes, 16 bits and single bits into what can be read here; null where
+     * Takes over an image that was reduced by a whole factor, and turns palettes, 16 bits and single bits into what can be read here; null where
      * that cannot be done.
      */
-    static @Nullable PixRows of(PIX pix) {
+    static @Nullable PixRows of(PIX pix, ImageHeader header, int reduction) {
         PIX plain = pix;
         if (pix.d() != COLOR_BITS
                 && (pix.d() != GRAY_BITS
@@ -49,7 +54,7 @@ final class PixRows implements PixelRows, AutoCloseable {
                 return null;
             }
         }
-        return new PixRows(plain);
+        return new PixRows(plain, header, reduction);
     }
 
     @Override
@@ -60,6 +65,22 @@ final class PixRows implements PixelRows, AutoCloseable {
     @Override
     public int height() {
         return height;
+    }
+
+    @Override
+    public double coveredWidth() {
+        return coveredWidth;
+    }
+
+    @Override
+    public double coveredHeight() {
+        return coveredHeight;
+    }
+
+    /** What a reduction leaves of a length, before it is rounded up; what there is, if header and image disagree. */
+    private static double covered(int length, int reduction, int reduced) {
+        double exact = (double) length / reduction;
+        return exact > reduced - 1 && exact <= reduced ? exact : reduced;
     }
 
     @Override

@@ -1,0 +1,253 @@
+package org.alexnet4j.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.alexnet4j.UserException;
+import org.alexnet4j.batch.Crop;
+import org.alexnet4j.batch.EvaluationBatches;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.InferenceProgram;
+import org.alexnet4j.evaluation.Evaluation;
+import org.alexnet4j.evaluation.Evaluator;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.network.Network;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet evaluate}: the errors of a model on a dataset. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures a model on a prepared dataset: top-1 and top-5 error with 95 %% intervals, mean loss and, with"
+                    + " --confusion, which classes are taken for which.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet evaluate my-run my-dataset --ten-crop")
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset")
+    private Path datasetPath = Path.of("");
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "train, validation or test (default: test if there is one, else validation)")
+    private @Nullable Split split;
+
+    @Option(
+            names = "--ten-crop",
+            description = "average over the four corners, the center and their mirror images (default: center only)")
+    private boolean tenCrop;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "crops at a time (default: 128)")
+    private int batchSize = 128;
+
+    @Option(names = "--confusion", paramLabel = "FILE.csv", description = "write the confusion matrix to a file")
+    private @Nullable Path confusion;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    EvaluateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (batchSize < 1) {
+            throw UserException.input("--batch: " + batchSize + " is not at least 1", "leave it out for 128");
+        }
+        Path modelFile = ModelPath.of(modelPath);
+        Model model = ModelFile.read(modelFile);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+            requireFit(model, dataset);
+            Split part = chosenSplit(dataset);
+            Evaluation evaluation = evaluate(model, dataset, part);
+            if (evaluation.images() != dataset.count(part)) {
+                throw new IllegalStateException(
+                        "evaluated " + evaluation.images() + " of " + dataset.count(part) + " images");
+            }
+            if (confusion != null) {
+                writeConfusion(evaluation, model, confusion);
+            }
+            if (json) {
+                terminal.out().println(toJson(evaluation, modelFile, part));
+            } else {
+                print(evaluation, part);
+            }
+        }
+        return ExitCode.OK.code;
+    }
+
+    private Evaluation evaluate(Model model, PreparedDataset dataset, Split part) {
+        Network network = Network.of(model.network());
+        int inputSize = network.input().height();
+        int imageSize = model.preprocessing().imageSize();
+        List<Crop> crops = tenCrop ? Crop.ten(imageSize, inputSize) : Crop.center(imageSize, inputSize);
+        try (Engine engine = engineOptions.open(terminal);
+                InferenceProgram program = engine.compileInference(
+                        network, model.parameters(), batchSize, engineOptions.precisionOf(engine), Set.of());
+                EvaluationBatches batches = new EvaluationBatches(
+                        dataset,
+                        part,
+                        model.preprocessing(),
+                        inputSize,
+                        crops,
+                        batchSize,
+                        () -> newImages(batchSize * network.input().size()),
+                        2);
+                ProgressLine progress = new ProgressLine(terminal, "batches")) {
+            FloatBuffer logits = FloatBuffer.allocate(batchSize * network.classes());
+            return Evaluator.evaluate(
+                    batches,
+                    crops,
+                    network.classes(),
+                    (images, count) -> {
+                        program.infer(images, count, logits.clear());
+                        return logits;
+                    },
+                    (done, all) -> progress.update(done, all, ""));
+        }
+    }
+
+    private static FloatBuffer newImages(int floats) {
+        return ByteBuffer.allocateDirect(floats * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    private void requireFit(Model model, PreparedDataset dataset) {
+        int imageSize = model.preprocessing().imageSize();
+        if (dataset.imageSize() != imageSize) {
+            throw UserException.input(
+                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
+                            + imageSize,
+                    "prepare it again with --size " + imageSize);
+        }
+        List<ClassLabel> classes = dataset.classes();
+        if (classes.size() != model.classes().size()) {
+            throw UserException.input(
+                    datasetPath + " has " + classes.size() + " classes, the model has "
+                            + model.classes().size(),
+                    "evaluate on a dataset of the classes that the model was trained on");
+        }
+        for (int i = 0; i < classes.size(); i++) {
+            if (!key(classes.get(i)).equals(key(model.classes().get(i)))) {
+                throw UserException.input(
+                        datasetPath + ": class " + i + " is " + key(classes.get(i)) + ", the model's is "
+                                + key(model.classes().get(i)),
+                        "evaluate on a dataset with the same classes in the same order");
+            }
+        }
+    }
+
+    private static String key(ClassLabel label) {
+        String wnid = label.wnid();
+        return wnid == null ? label.name() : wnid;
+    }
+
+    private Split chosenSplit(PreparedDataset dataset) {
+        Split part = split;
+        if (part == null) {
+            part = dataset.count(Split.TEST) > 0 ? Split.TEST : Split.VALIDATION;
+        }
+        if (dataset.count(part) == 0) {
+            throw UserException.input(
+                    datasetPath + " has no images in its " + part.label() + " split",
+                    "choose another with --split, or prepare it with --test 10%");
+        }
+        return part;
+    }
+
+    private static void writeConfusion(Evaluation evaluation, Model model, Path file) throws IOException {
+        StringBuilder text = new StringBuilder("true class \\ best class");
+        for (ClassLabel label : model.classes()) {
+            text.append(',').append(quoted(label.name()));
+        }
+        text.append('\n');
+        for (int row = 0; row < evaluation.confusion().length; row++) {
+            text.append(quoted(model.classes().get(row).name()));
+            for (int count : evaluation.confusion()[row]) {
+                text.append(',').append(count);
+            }
+            text.append('\n');
+        }
+        Files.writeString(file, text, UTF_8);
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String toJson(Evaluation evaluation, Path modelFile, Split part) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("model", modelFile.toString());
+        node.put("split", part.label());
+        node.put("images", evaluation.images());
+        node.put("crops", evaluation.crops());
+        node.put("top1Error", evaluation.top1Error());
+        put(node, "top1Interval", evaluation.top1Interval());
+        node.put("top5Error", evaluation.top5Error());
+        put(node, "top5Interval", evaluation.top5Interval());
+        node.put("meanLoss", evaluation.meanLoss());
+        return node.toPrettyString();
+    }
+
+    private static void put(ObjectNode node, String key, Evaluation.Interval interval) {
+        node.putArray(key).add(interval.low()).add(interval.high());
+    }
+
+    private void print(Evaluation evaluation, Split part) {
+        TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
+        table.row("top-1 error", percent(evaluation.top1Error()), interval(evaluation.top1Interval()));
+        table.row("top-5 error", percent(evaluation.top5Error()), interval(evaluation.top5Interval()));
+        table.row("mean loss", String.format(Locale.ROOT, "%.4f", evaluation.meanLoss()), "nats");
+        terminal.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d images of the %s split, %s",
+                        evaluation.images(),
+                        part.label(),
+                        evaluation.crops() == 1 ? "center crop" : "ten crops"));
+        terminal.out().println(table.lines().stream().collect(Collectors.joining(System.lineSeparator())));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static String interval(Evaluation.Interval interval) {
+        return "95 % interval " + percent(interval.low()) + " to " + percent(interval.high());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package org.alexnet4j.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package org.alexnet4j.inference;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.alexnet4j.UserException;
+
+/** Finds the model file that a user means: the file itself, or the best model of a run. */
+public final class ModelPath {
+    private static final List<String> IN_RUN =
+            List.of("model.safetensors", "checkpoints/best.safetensors", "checkpoints/last.safetensors");
+
+    private ModelPath() {}
+
+    /**
+     * The model file.
+     *
+     * @param path a model file, or the directory of a run
+     * @throws UserException if there is none
+     */
+    public static Path of(Path path) {
+        if (!Files.isDirectory(path)) {
+            return path;
+        }
+        Optional<Path> found =
+                IN_RUN.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
+        return found.orElseThrow(() -> UserException.input(
+                path + " holds no model and no checkpoint", "name a model file or the directory of a run"));
+    }
+}

@@ -1,0 +1,353 @@
+package org.alexnet4j.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.alexnet4j.UserException;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.image.ImageDecoders;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSourceTest {
+    private static final byte[] RED = TestFiles.png(8, 8, 0xFF0000);
+    private static final byte[] BLUE = TestFiles.png(8, 8, 0x0000FF);
+
+    @TempDir
+    Path folder;
+
+    private static TestFiles catsAndDogs(String root) {
+        return new TestFiles()
+                .add(root + "dog/b.png", BLUE)
+                .add(root + "cat/deep/er/a.png", RED)
+                .add(root + "cat/b.png", RED)
+                .add(root + "cat/.hidden.png", RED)
+                .add(root + "notes.txt", "mine")
+                .add(root + "stray.png", RED);
+    }
+
+    @Test
+    void folders_and_archives_of_them_are_the_same() throws Exception {
+        catsAndDogs("").folder(folder.resolve("plain"));
+        catsAndDogs("pictures/").folder(folder.resolve("nested"));
+        Files.write(folder.resolve("a.tar"), catsAndDogs("").tar());
+        Files.write(folder.resolve("b.tar"), catsAndDogs("./pictures/").tar());
+        Files.write(folder.resolve("c.tgz"), catsAndDogs("pictures/").tarGz());
+        Files.write(folder.resolve("d.zip"), catsAndDogs("pictures/").zip());
+        for (String name : List.of("plain", "nested", "a.tar", "b.tar", "c.tgz", "d.zip")) {
+            try (ImageSource source = open(name)) {
+                assertThat(source.format()).isEqualTo(SourceFormat.FOLDERS);
+                assertThat(source.classes()).containsExactly(new ClassLabel("cat", null), new ClassLabel("dog", null));
+                assertThat(source.images())
+                        .as(name)
+                        .containsExactly(
+                                new SourceImage("cat/b.png", 0, null),
+                                new SourceImage("cat/deep/er/a.png", 0, null),
+                                new SourceImage("dog/b.png", 1, null));
+                assertThat(source.read(source.images().get(2))).isEqualTo(BLUE);
+                assertThat(source.notes()).hasSize(2).anyMatch(note -> note.contains("stray.png"));
+            }
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).hasSize(6);
+        }
+    }
+
+    @Test
+    void splits_are_taken_from_the_topmost_folders() throws Exception {
+        new TestFiles()
+                .add("train/n02_cat/1.png", RED)
+                .add("train/n01440764_tench/1.png", RED)
+                .add("val/n02_cat/2.png", RED)
+                .add("test/n01440764_tench/3.png", RED)
+                .folder(folder.resolve("data"));
+        try (ImageSource source = open("data")) {
+            assertThat(source.classes())
+                    .containsExactly(new ClassLabel("tench", "n01440764"), new ClassLabel("n02_cat", null));
+            assertThat(source.images())
+                    .containsExactly(
+                            new SourceImage("test/n01440764_tench/3.png", 0, Split.TEST),
+                            new SourceImage("train/n01440764_tench/1.png", 0, Split.TRAIN),
+                            new SourceImage("train/n02_cat/1.png", 1, Split.TRAIN),
+                            new SourceImage("val/n02_cat/2.png", 1, Split.VALIDATION));
+        }
+    }
+
+    @Test
+    void wrong_folders_are_named() throws Exception {
+        Files.createDirectories(folder.resolve("nothing"));
+        refused("nothing", "no class folders");
+        catsAndDogs("").folder(folder.resolve("empty"));
+        Files.createDirectories(folder.resolve("empty/horse/deep"));
+        refused("empty", "class folder " + folder.resolve("empty") + "/horse has no images");
+        new TestFiles().add("cat/a.png", RED).folder(folder.resolve("one"));
+        refused("one", "only one class");
+        new TestFiles()
+                .add("train/cat/a.png", RED)
+                .add("train/dog/a.png", RED)
+                .add("test/horse/a.png", RED)
+                .folder(folder.resolve("untrained"));
+        refused("untrained", "'horse'");
+        refused("missing", "no such file");
+        Files.writeString(folder.resolve("text"), "hello");
+        refused("text", "neither a tar");
+    }
+
+    @Test
+    void tiny_imagenet_as_published() throws Exception {
+        TestFiles files = new TestFiles()
+                .add("tiny-imagenet-200/wnids.txt", "n02124075\nn01443537\n")
+                .add("tiny-imagenet-200/words.txt", "n01443537\tgoldfish, Carassius auratus\nn99999999\tnothing\n")
+                .add("tiny-imagenet-200/train/n02124075/n02124075_boxes.txt", "n02124075_0.JPEG\t0\t0\t1\t1\n")
+                .add("tiny-imagenet-200/train/n02124075/images/n02124075_0.JPEG", RED)
+                .add("tiny-imagenet-200/train/n01443537/images/n01443537_0.JPEG", BLUE)
+                .add("tiny-imagenet-200/val/val_annotations.txt", "val_0.JPEG\tn02124075\t0\t32\t44\t62\n")
+                .add("tiny-imagenet-200/val/images/val_0.JPEG", RED)
+                .add("tiny-imagenet-200/test/images/test_0.JPEG", RED);
+        Files.write(folder.resolve("tiny.zip"), files.zip());
+        Files.write(folder.resolve("tiny.tar"), files.tar());
+        files.folder(folder.resolve("tiny"));
+        for (String name : List.of("tiny", "tiny.tar", "tiny.zip")) {
+            try (ImageSource source = open(name)) {
+                assertThat(source.format()).isEqualTo(SourceFormat.TINY_IMAGENET);
+                assertThat(source.classes())
+                        .containsExactly(
+                                new ClassLabel("goldfish, Carassius auratus", "n01443537"),
+                                new ClassLabel("n02124075", "n02124075"));
+                assertThat(source.images())
+                        .containsExactly(
+                                new SourceImage("train/n01443537/images/n01443537_0.JPEG", 0, Split.TRAIN),
+                                new SourceImage("train/n02124075/images/n02124075_0.JPEG", 1, Split.TRAIN),
+                                new SourceImage("val/images/val_0.JPEG", 1, Split.VALIDATION));
+                assertThat(source.notes()).singleElement().asString().startsWith("1 images have no label");
+            }
+        }
+    }
+
+    @Test
+    void cifar_10_binary() throws Exception {
+        byte[] batch = new byte[2 * 3073];
+        Arrays.fill(batch, 1, 1 + 1024, (byte) 200);
+        batch[3073] = 1;
+        Arrays.fill(batch, 3074 + 2048, 3074 + 3072, (byte) 90);
+        TestFiles files = new TestFiles()
+                .add("cifar-10-batches-bin/batches.meta.txt", "frog\nairplane\n\n")
+                .add("cifar-10-batches-bin/data_batch_1.bin", batch)
+                .add("cifar-10-batches-bin/readme.html", "<html>")
+                .add("cifar-10-batches-bin/test_batch.bin", Arrays.copyOf(batch, 3073));
+        Files.write(folder.resolve("cifar.tar.gz"), files.tarGz());
+        files.folder(folder.resolve("cifar"));
+        for (String name : List.of("cifar", "cifar.tar.gz", "cifar/cifar-10-batches-bin")) {
+            try (ImageSource source = open(name)) {
+                assertThat(source.format()).isEqualTo(SourceFormat.CIFAR_10);
+                assertThat(source.classes().get(1).name()).isEqualTo("frog");
+                assertThat(source.images())
+                        .containsExactly(
+                                new SourceImage("data_batch_1.bin/0", 1, Split.TRAIN),
+                                new SourceImage("data_batch_1.bin/1", 0, Split.TRAIN),
+                                new SourceImage("test_batch.bin/0", 1, Split.TEST));
+                assertThat(Preparation.defaultImageSize(source)).isEqualTo(32);
+                Image image = source.decode(source.read(source.images().get(1)), 32, ImageDecoders.pure());
+                assertThat(image.value(0, 5, 5)).isZero();
+                assertThat(image.value(2, 31, 31)).isEqualTo(90);
+            }
+        }
+        batch[3073] = 2;
+        files.add("cifar-10-batches-bin/data_batch_1.bin", batch).folder(folder.resolve("wrong"));
+        refused("wrong", "record 1 has label 2 of 2");
+        files.add("cifar-10-batches-bin/data_batch_1.bin", new byte[3072]).folder(folder.resolve("short"));
+        refused("short", "no whole number of records");
+    }
+
+    @Test
+    void ilsvrc_2012_original_files() throws Exception {
+        byte[] training = new TestFiles()
+                .add(
+                        "n02119789.tar",
+                        new TestFiles().add("n02119789_1.JPEG", RED).tar())
+                .add(
+                        "n01440764.tar",
+                        new TestFiles()
+                                .add("n01440764_9.JPEG", BLUE)
+                                .add("n01440764_1.JPEG", RED)
+                                .tar())
+                .add(
+                        "n01443537.tar",
+                        new TestFiles().add("n01443537_1.JPEG", RED).tar())
+                .tar();
+        byte[] validation = new TestFiles()
+                .add("ILSVRC2012_val_00000002.JPEG", BLUE)
+                .add("ILSVRC2012_val_00000001.JPEG", RED)
+                .tar();
+        byte[] kit = new TestFiles()
+                .add("ILSVRC2012_devkit_t12/data/meta.mat", MatStructsTest.bytes("meta.mat"))
+                .add("ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", "3\n1\n")
+                .add("ILSVRC2012_devkit_t12/readme.txt", "read me")
+                .tarGz();
+        new TestFiles()
+                .add("ILSVRC2012_img_train.tar", training)
+                .add("ILSVRC2012_img_val.tar", validation)
+                .add("ILSVRC2012_devkit_t12.tar.gz", kit)
+                .folder(folder.resolve("ilsvrc"));
+        try (ImageSource source = open("ilsvrc")) {
+            assertThat(source.format()).isEqualTo(SourceFormat.ILSVRC_2012);
+            assertThat(source.classes())
+                    .containsExactly(
+                            new ClassLabel("tench, Tinca tinca", "n01440764"),
+                            new ClassLabel("goldfish, Carassius auratus", "n01443537"),
+                            new ClassLabel("kit fox, Vulpes macrotis", "n02119789"));
+            assertThat(source.images())
+                    .containsExactly(
+                            new SourceImage("train/n01440764/n01440764_1.JPEG", 0, Split.TRAIN),
+                            new SourceImage("train/n01440764/n01440764_9.JPEG", 0, Split.TRAIN),
+                            new SourceImage("train/n01443537/n01443537_1.JPEG", 1, Split.TRAIN),
+                            new SourceImage("train/n02119789/n02119789_1.JPEG", 2, Split.TRAIN),
+                            new SourceImage("validation/ILSVRC2012_val_00000001.JPEG", 1, Split.VALIDATION),
+                            new SourceImage("validation/ILSVRC2012_val_00000002.JPEG", 2, Split.VALIDATION));
+            assertThat(source.read(source.images().get(1))).isEqualTo(BLUE);
+            assertThat(source.read(source.images().get(5))).isEqualTo(BLUE);
+        }
+        Files.delete(folder.resolve("ilsvrc/ILSVRC2012_devkit_t12.tar.gz"));
+        refused("ilsvrc", "has no labels");
+        Files.delete(folder.resolve("ilsvrc/ILSVRC2012_img_val.tar"));
+        try (ImageSource source = open("ilsvrc")) {
+            assertThat(source.classes().get(0)).isEqualTo(new ClassLabel("n01440764", "n01440764"));
+            assertThat(Preparation.givenSplits(source)).containsExactly(Split.TRAIN);
+        }
+        try (ImageSource source = open("ilsvrc/ILSVRC2012_img_train.tar")) {
+            assertThat(source.format()).isEqualTo(SourceFormat.FOLDERS);
+            assertThat(source.images()).hasSize(4);
+        }
+        Files.delete(folder.resolve("ilsvrc/ILSVRC2012_img_train.tar"));
+        Files.write(folder.resolve("ilsvrc/ILSVRC2012_img_val.tar"), validation);
+        refused("ilsvrc", "ILSVRC2012_img_train.tar");
+    }
+
+    @Test
+    void files_named_after_wnids() throws Exception {
+        TestFiles files = new TestFiles().add("n01514859_hen.JPEG", RED).add("n01440764_great_tench.JPEG", BLUE);
+        Files.write(folder.resolve("flat.tar"), files.tar());
+        files.folder(folder.resolve("flat"));
+        for (String name : List.of("flat", "flat.tar")) {
+            try (ImageSource source = open(name)) {
+                assertThat(source.format()).isEqualTo(SourceFormat.WNID_FILES);
+                assertThat(source.classes())
+                        .containsExactly(
+                                new ClassLabel("great tench", "n01440764"), new ClassLabel("hen", "n01514859"));
+                assertThat(source.images().get(1)).isEqualTo(new SourceImage("n01514859_hen.JPEG", 1, null));
+            }
+        }
+    }
+
+    @Test
+    void a_list_of_files() throws Exception {
+        catsAndDogs("").folder(folder.resolve("pictures"));
+        Path absolute = folder.resolve("pictures/cat/b.png").toAbsolutePath();
+        Files.writeString(
+                folder.resolve("list.csv"),
+                "\uFEFFpath,class,split\r\n# mine\r\npictures/dog/b.png,\"dog, \"\"good\"\"\",test\r\n\r\n" + absolute
+                        + ",cat,train\r\n");
+        try (ImageSource source = open("list.csv")) {
+            assertThat(source.format()).isEqualTo(SourceFormat.CSV);
+            assertThat(source.classes())
+                    .containsExactly(new ClassLabel("cat", null), new ClassLabel("dog, \"good\"", null));
+            assertThat(source.images())
+                    .containsExactlyInAnyOrder(
+                            new SourceImage("pictures/dog/b.png", 1, Split.TEST),
+                            new SourceImage(absolute.toString(), 0, Split.TRAIN));
+            for (SourceImage image : source.images()) {
+                assertThat(source.read(image)).isEqualTo(image.label() == 0 ? RED : BLUE);
+            }
+        }
+        list("only-path\n", "list.csv:1 is not of the form");
+        list("a.png,cat\nb.png,dog,summer\n", "list.csv:2: no split 'summer'");
+        list("a.png,cat,train\nb.png,dog\n", "a split for 1 of 2");
+        list("a.png,cat\n", "1 classes");
+        list("", "0 classes");
+    }
+
+    private void list(String text, String message) throws IOException {
+        Files.writeString(folder.resolve("list.csv"), text);
+        refused("list.csv", message);
+    }
+
+    @Test
+    void archives_cannot_lead_out_of_themselves() throws Exception {
+        for (String path : List.of("../cat/a.png", "cat/../../a.png", "/etc/cat/a.png", "cat/..\\a.png")) {
+            TestFiles files = new TestFiles().add(path, RED).add("dog/a.png", RED);
+            Files.write(folder.resolve("a.tar"), files.tar());
+            refused("a.tar", "leads out of it");
+            Files.write(folder.resolve("a.zip"), files.zip());
+            refused("a.zip", "leads out of it");
+        }
+    }
+
+    @Test
+    void sizes_that_archives_claim_are_not_believed() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TarArchiveOutputStream out = new TarArchiveOutputStream(bytes);
+        TarArchiveEntry entry = new TarArchiveEntry("cat/a.png");
+        entry.setSize(7L << 30);
+        out.putArchiveEntry(entry);
+        out.write(RED);
+        out.flush();
+        Files.write(folder.resolve("huge.tar"), bytes.toByteArray());
+        refused("huge.tar", "damaged");
+        byte[] tar = catsAndDogs("").tar();
+        Files.write(folder.resolve("cut.tar"), Arrays.copyOf(tar, 700));
+        refused("cut.tar", "damaged");
+        byte[] compressed = catsAndDogs("").tarGz();
+        Files.write(folder.resolve("cut.tgz"), Arrays.copyOf(compressed, compressed.length / 2));
+        refused("cut.tgz", "damaged");
+        Files.write(folder.resolve("cut.zip"), Arrays.copyOf(catsAndDogs("").zip(), 300));
+        refused("cut.zip", "damaged");
+    }
+
+    @Test
+    void files_larger_than_any_image_are_not_read() throws Exception {
+        TestFiles files = new TestFiles().add("cat/a.png", new byte[1000]).add("dog/a.png", RED);
+        Files.write(folder.resolve("a.tar"), files.tar());
+        Files.write(folder.resolve("a.zip"), files.zip());
+        files.folder(folder.resolve("a"));
+        for (String name : List.of("a", "a.tar", "a.zip")) {
+            try (FileTree tree = FileTree.open(folder.resolve(name), folder)) {
+                assertThatThrownBy(() -> tree.read("cat/a.png", 999))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("larger");
+                assertThat(tree.read("cat/a.png", 1000)).hasSize(1000);
+                assertThatThrownBy(() -> tree.read("cat/b.png", 1000)).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void a_format_that_is_forced_and_does_not_fit_says_what_is_missing() throws Exception {
+        catsAndDogs("").folder(folder.resolve("plain"));
+        for (SourceFormat format : List.of(
+                SourceFormat.TINY_IMAGENET, SourceFormat.CIFAR_10, SourceFormat.ILSVRC_2012, SourceFormat.WNID_FILES)) {
+            assertThatThrownBy(() -> ImageSource.open(folder.resolve("plain"), format, folder))
+                    .as(format.label())
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("plain");
+        }
+        assertThat(SourceFormat.of("csv")).isEqualTo(SourceFormat.CSV);
+        assertThatThrownBy(() -> SourceFormat.of("photos")).isInstanceOf(UserException.class);
+    }
+
+    private ImageSource open(String name) {
+        return ImageSource.open(folder.resolve(name), null, folder);
+    }
+
+    private void refused(String name, String message) {
+        assertThatThrownBy(() -> open(name)).isInstanceOf(UserException.class).hasMessageContaining(message);
+    }
+}
