@@ -31,7 +31,7 @@ public final class BatchSpeed {
     private BatchSpeed() {}
 
     /** See the class. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         int imageSize = Integer.parseInt(arguments[0]);
         int cropSize = Integer.parseInt(arguments[1]);
         int threads = Integer.parseInt(arguments[2]);
@@ -78,7 +78,7 @@ public final class BatchSpeed {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static void take(BatchLoader loader, int steps) throws InterruptedException {
+    private static void take(BatchLoader loader, int steps) {
         for (int step = 0; step < steps; step++) {
             Batch batch = loader.next();
             loader.recycle(batch);
