@@ -212,10 +212,15 @@ final class TarTree implements FileTree {
         }
     }
 
-    /** A section of the file as a stream that skips without reading. */
+    /** A section of the file as a stream that skips without reading, and reads headers of small files many at once. */
     private final class Section extends InputStream {
+        private static final int WINDOW_BYTES = 1 << 13;
+
         private long position;
         private final long end;
+        private final byte[] window = new byte[WINDOW_BYTES];
+        private long windowAt;
+        private int windowBytes;
 
         Section(long begin, long end) {
             this.position = begin;
@@ -236,11 +241,20 @@ final class TarTree implements FileTree {
             if (position >= end) {
                 return -1;
             }
-            ByteBuffer bytes = ByteBuffer.wrap(target, at, (int) Math.min(length, end - position));
-            int read = channel.read(bytes, position);
-            if (read > 0) {
-                position += read;
+            if (position < windowAt || position >= windowAt + windowBytes) {
+                windowAt = position;
+                windowBytes = Math.max(
+                        0,
+                        channel.read(
+                                ByteBuffer.wrap(window, 0, (int) Math.min(WINDOW_BYTES, end - position)), position));
+                if (windowBytes == 0) {
+                    return -1;
+                }
             }
+            int from = (int) (position - windowAt);
+            int read = Math.min(length, windowBytes - from);
+            System.arraycopy(window, from, target, at, read);
+            position += read;
             return read;
         }
 

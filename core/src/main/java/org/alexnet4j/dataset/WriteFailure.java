@@ -14,7 +14,7 @@ public final class WriteFailure {
 
     private WriteFailure() {}
 
-    /** The error for the user. */
+    /** What to tell the user about a failed writing to {@code where}. */
     public static UserException of(IOException failure, Path where) {
         if (failure instanceof ClosedByInterruptException) {
             return new UserException(

@@ -17,8 +17,9 @@ import java.util.zip.CRC32;
  * @param height rows as stored, at least 1
  * @param channels colors as stored in a JPEG file: 1 gray, 3 color, 4 CMYK or YCCK; 0 for other kinds
  * @param orientation EXIF orientation, 1 to 8
+ * @param keyed whether one color of a gray or RGB PNG file stands for transparent
  */
-public record ImageHeader(ImageKind kind, int width, int height, int channels, int orientation) {
+public record ImageHeader(ImageKind kind, int width, int height, int channels, int orientation, boolean keyed) {
     /** Images of more pixels are refused: three bytes a pixel would be more than 400 MB. */
     public static final long MAX_PIXELS = 1L << 27;
 
@@ -26,6 +27,8 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
     private static final int TIFF_HEIGHT = 0x101;
     private static final int TIFF_ORIENTATION = 0x112;
     private static final int TIFF_SHORT = 3;
+    private static final int PNG_GRAY = 0;
+    private static final int PNG_RGB = 2;
     private static final String EXIF_PREFIX = "Exif\0\0";
 
     /**
@@ -81,7 +84,7 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
             } else if (startsWith(0, "\u0089PNG\r\n\u001A\n")) {
                 return png();
             } else if (startsWith(0, "GIF87a") || startsWith(0, "GIF89a")) {
-                return new ImageHeader(ImageKind.GIF, unsigned(little, 6), unsigned(little, 8), 0, 1);
+                return new ImageHeader(ImageKind.GIF, unsigned(little, 6), unsigned(little, 8), 0, 1, false);
             } else if (startsWith(0, "RIFF") && startsWith(8, "WEBP")) {
                 return webp();
             } else if (startsWith(0, "II*\0") || startsWith(0, "MM\0*")) {
@@ -136,7 +139,7 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
             }
             for (int end = bytes.length - 2; end >= at; end--) {
                 if (bytes[end] == (byte) 0xFF && bytes[end + 1] == (byte) 0xD9) {
-                    return new ImageHeader(ImageKind.JPEG, width, height, channels, orientation);
+                    return new ImageHeader(ImageKind.JPEG, width, height, channels, orientation, false);
                 }
             }
             throw new UnreadableImageException("truncated: a JPEG file without an end");
@@ -150,6 +153,7 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
         /** Walks all chunks, and checks those that matter: PNG is the one kind that says how it should be. */
         private ImageHeader png() throws UnreadableImageException {
             int orientation = 1;
+            boolean keyed = false;
             CRC32 checksum = new CRC32();
             for (int at = 8; ; ) {
                 int length = big.getInt(at);
@@ -158,6 +162,10 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
                 }
                 if (startsWith(at + 4, "eXIf")) {
                     orientation = exifOrientation(at + 8, length);
+                }
+                if (startsWith(at + 4, "tRNS")) {
+                    // With a palette or an alpha channel the chunk says something else.
+                    keyed = bytes[25] == PNG_GRAY || bytes[25] == PNG_RGB;
                 }
                 boolean critical = Character.isUpperCase(bytes[at + 4]);
                 if (critical) {
@@ -168,7 +176,7 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
                     }
                 }
                 if (startsWith(at + 4, "IEND")) {
-                    return new ImageHeader(ImageKind.PNG, big.getInt(16), big.getInt(20), 0, orientation);
+                    return new ImageHeader(ImageKind.PNG, big.getInt(16), big.getInt(20), 0, orientation, keyed);
                 }
                 at += length + 12;
             }
@@ -201,7 +209,7 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
             } else {
                 throw new UnreadableImageException("a WebP file without an image in it");
             }
-            return new ImageHeader(ImageKind.WEBP, width, height, 0, orientation);
+            return new ImageHeader(ImageKind.WEBP, width, height, 0, orientation, false);
         }
 
         private ImageHeader bmp() {
@@ -209,7 +217,7 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
             int width = old ? unsigned(little, 18) : little.getInt(18);
             // A negative height means that the first row is on top.
             int height = old ? unsigned(little, 20) : Math.abs(little.getInt(22));
-            return new ImageHeader(ImageKind.BMP, width, height, 0, 1);
+            return new ImageHeader(ImageKind.BMP, width, height, 0, 1, false);
         }
 
         private ImageHeader tiff() {
@@ -218,7 +226,8 @@ public record ImageHeader(ImageKind kind, int width, int height, int channels, i
                     tiffNumber(0, bytes.length, TIFF_WIDTH, 0),
                     tiffNumber(0, bytes.length, TIFF_HEIGHT, 0),
                     0,
-                    validOrientation(tiffNumber(0, bytes.length, TIFF_ORIENTATION, 1)));
+                    validOrientation(tiffNumber(0, bytes.length, TIFF_ORIENTATION, 1)),
+                    false);
         }
 
         /** EXIF data is a small TIFF file. A broken one is no reason to refuse the image. */

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -23,11 +24,11 @@ final class ImageIoDecoder implements ImageDecoder {
 
     ImageIoDecoder() {
         for (ImageKind kind : ImageKind.values()) {
-            readers.put(kind, reader(kind.name().toLowerCase(Locale.ROOT)));
+            reader(kind.name().toLowerCase(Locale.ROOT)).ifPresent(reader -> readers.put(kind, reader));
         }
     }
 
-    private static ImageReaderSpi reader(String format) {
+    private static Optional<ImageReaderSpi> reader(String format) {
         List<ImageReaderSpi> found = new ArrayList<>();
         Iterator<ImageReaderSpi> all = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
         while (all.hasNext()) {
@@ -37,8 +38,7 @@ final class ImageIoDecoder implements ImageDecoder {
             }
         }
         return found.stream()
-                .min(Comparator.comparing(reader -> !reader.getClass().getName().startsWith(PLUGINS)))
-                .orElseThrow(() -> new IllegalStateException("no ImageIO reader for " + format));
+                .min(Comparator.comparing(reader -> !reader.getClass().getName().startsWith(PLUGINS)));
     }
 
     @Override
@@ -56,7 +56,7 @@ final class ImageIoDecoder implements ImageDecoder {
     private Image stored(ImageHeader header, byte[] encoded) throws UnreadableImageException {
         ImageReaderSpi provider = readers.get(header.kind());
         if (provider == null) {
-            throw new UnreadableImageException("no reader for " + header.kind());
+            throw new UnreadableImageException("no reader for " + header.kind() + " on the class path");
         }
         try (ImageInputStream input = new ByteArrayImageInputStream(encoded)) {
             ImageReader reader = provider.createReaderInstance();

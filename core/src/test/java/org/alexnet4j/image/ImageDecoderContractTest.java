@@ -71,7 +71,7 @@ public abstract class ImageDecoderContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alpha.png", "alpha.webp", "palette-alpha.png"})
+    @ValueSource(strings = {"alpha.png", "alpha.webp", "palette-alpha.png", "key.png"})
     void transparent_parts_are_white(String file) throws Exception {
         int[][] expected = QUADRANTS.clone();
         expected[3] = new int[] {255, 255, 255};

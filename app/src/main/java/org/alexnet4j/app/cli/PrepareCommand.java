@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ImageSource;
@@ -47,7 +49,7 @@ import picocli.CommandLine.Parameters;
         footer = "  alexnet prepare my-pictures my-dataset")
 final class PrepareCommand implements Callable<Integer> {
     private static final int SHOWN_SKIPPED = 10;
-    private static final long STOP_MILLISECONDS = 20_000;
+    private static final long STOP_SECONDS = 20;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "where the images are")
     private Path source = Path.of("");
@@ -99,11 +101,14 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Thread worker = Thread.currentThread();
+        CountDownLatch done = new CountDownLatch(1);
         // Ctrl-C: let the preparation remove what it has written before the process ends.
         Thread stop = new Thread(() -> {
             worker.interrupt();
             try {
-                worker.join(STOP_MILLISECONDS);
+                if (!done.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    terminal.notice("alexnet: what was written of " + dataset + " could not be removed in time");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -112,6 +117,7 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             return prepare();
         } finally {
+            done.countDown();
             removeHook(stop);
         }
     }

@@ -15,7 +15,7 @@ import org.bytedeco.leptonica.global.leptonica;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JPEG, PNG and WebP with Leptonica; other kinds of files, and JPEG with inks, are left to the decoder in pure
+ * Decodes JPEG, PNG and WebP with Leptonica; other kinds of files, JPEG with inks and PNG with a transparent color are left to the decoder in pure
  * Java. Safe to call from many threads: nothing is shared, and native memory is freed before a call returns.
  */
 public final class LeptonicaDecoder implements ImageDecoder {
@@ -75,7 +75,8 @@ public final class LeptonicaDecoder implements ImageDecoder {
     private static boolean isOurs(ImageHeader header) {
         return switch (header.kind()) {
             case JPEG -> header.channels() == 1 || header.channels() == 3;
-            case PNG, WEBP -> true;
+            case PNG -> !header.keyed();
+            case WEBP -> true;
             case GIF, BMP, TIFF -> false;
         };
     }
