@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import org.alexnet4j.UserException;
 
 /** Says what a failed writing means to the user. */
-final class WriteFailure {
+public final class WriteFailure {
     /** With less than this on the disk, a failure is put down to it. */
     private static final long ALMOST_NOTHING = 1 << 20;
 
     private WriteFailure() {}
 
-    static UserException of(IOException failure, Path where) {
+    /** What to tell the user about a failed writing to {@code where}. */
+    public static UserException of(IOException failure, Path where) {
         if (failure instanceof ClosedByInterruptException) {
             return new UserException(
                     UserException.Kind.INPUT, "stopped while writing " + where, "start it again", failure);

@@ -1,5 +1,7 @@
 package org.alexnet4j.app.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.alexnet4j.UserException;
 import picocli.CommandLine;
@@ -15,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            QuickstartCommand.class,
             DescribeCommand.class,
             PrepareCommand.class,
             EvaluateCommand.class,
@@ -49,6 +52,15 @@ public final class AlexNetCommand implements Runnable {
         line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
         line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
         return line.execute(arguments);
+    }
+
+    /** Runs another command with this one's terminal and {@code --debug}, as if it had been typed. */
+    int runAnother(List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        if (debug) {
+            all.add("--debug");
+        }
+        return run(terminal, all.toArray(String[]::new));
     }
 
     @Override

@@ -32,11 +32,12 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /**
-     * Tells how far the work is; cheap enough to be called for every item.
+     * Tells how far the work is; cheap enough to be called for every item, from any
+     * thread.
      *
      * @param remark more to say, or empty
      */
-    void update(long done, long total, String remark) {
+    synchronized void update(long done, long total, String remark) {
         double seconds = seconds();
         if (seconds < next || done == 0) {
             return;

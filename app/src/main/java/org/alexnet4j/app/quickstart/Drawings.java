@@ -10,10 +10,13 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -59,7 +62,7 @@ public final class Drawings {
         canvas.translate(1, 1);
         Color ground = background(canvas, dice);
         clutter(canvas, dice, 2 + dice.below(5), 0.12, 0.4);
-        thing(canvas, dice, THINGS.get(number % THINGS.size()), ground);
+        thing(canvas, dice, thing(number), ground);
         clutter(canvas, dice, dice.below(3), 0.05, 0.16);
         canvas.dispose();
         noise(image, dice, key.at(number).at(1));
@@ -72,26 +75,39 @@ public final class Drawings {
      * @param folder receives LABEL/NNNNN.png
      * @param from number of the first picture
      * @param count how many
-     * @param drawn is told how many more are drawn
+     * @param drawn is told, from any thread, how many are drawn
+     * @throws IOException if a picture cannot be written
      */
-    public void write(Path folder, int from, int count, IntConsumer drawn) {
+    public void write(Path folder, int from, int count, IntConsumer drawn) throws IOException {
+        for (String label : labels()) {
+            Files.createDirectories(folder.resolve(label));
+        }
+        AtomicInteger done = new AtomicInteger();
         try {
-            for (String label : labels()) {
-                Files.createDirectories(folder.resolve(label));
-            }
+            IntStream.range(from, from + count).parallel().forEach(number -> {
+                write(file(folder, number), number);
+                drawn.accept(done.incrementAndGet());
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Where {@link #write} puts the picture of a number. */
+    public static Path file(Path folder, int number) {
+        return folder.resolve(thing(number).label()).resolve(String.format(Locale.ROOT, "%05d.png", number));
+    }
+
+    private void write(Path file, int number) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            ImageIO.write(draw(number), "png", out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        IntStream.range(from, from + count).parallel().forEach(number -> {
-            String label = THINGS.get(number % THINGS.size()).label();
-            Path file = folder.resolve(label).resolve("%05d.png".formatted(number));
-            try {
-                ImageIO.write(draw(number), "png", file.toFile());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            drawn.accept(1);
-        });
+    }
+
+    private static Thing thing(int number) {
+        return THINGS.get(number % THINGS.size());
     }
 
     /** Paints the background and returns a color that is typical of it. */

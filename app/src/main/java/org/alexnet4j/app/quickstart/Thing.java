@@ -8,6 +8,7 @@ import static org.alexnet4j.app.quickstart.Pen.line;
 import static org.alexnet4j.app.quickstart.Pen.polygon;
 import static org.alexnet4j.app.quickstart.Pen.roundBox;
 
+import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.util.Locale;
@@ -128,7 +129,7 @@ enum Thing {
                 pen.stroke(pen.detail(), 0.08, arc(x, 0, 0.12, height * 0.75, -80, 160));
             }
             pen.stroke(pen.line(), 0.05, arc(-0.5, 0, 0.15, height * 0.6, -70, 140));
-            pen.fill(java.awt.Color.WHITE, circle(-0.62, -height * 0.25, 0.11));
+            pen.fill(Color.WHITE, circle(-0.62, -height * 0.25, 0.11));
             pen.fill(pen.line(), circle(-0.63, -height * 0.25, 0.045));
         }
     },

@@ -1,0 +1,39 @@
+package org.alexnet4j.engine.reference;
+
+import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.random.RandomKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dropout: while training, units are zeroed; in a test, all are multiplied by 1 - rate.
+ *
+ * @param position of the layer in the network, part of the key of its mask
+ */
+record ReferenceDropout(double rate, int position) implements ReferenceLayer {
+    @Override
+    public double[] forward(double[] x, int n, @Nullable DropoutMask dropout) {
+        if (dropout != null) {
+            return masked(x, dropout);
+        }
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = x[i] * (1 - rate);
+        }
+        return y;
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+        return masked(dy, dropout);
+    }
+
+    private double[] masked(double[] values, DropoutMask dropout) {
+        RandomKey key = dropout.key(position);
+        int threshold = DropoutMask.threshold(rate);
+        double[] kept = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            kept[i] = DropoutMask.isDropped(key, i, threshold) ? 0 : values[i];
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,50 @@
+package org.alexnet4j.engine.reference;
+
+import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.network.LayerSpec;
+import org.alexnet4j.network.Network;
+import org.jspecify.annotations.Nullable;
+
+/** A layer's forward and backward pass. Tensors are row-major (N,C,H,W). */
+interface ReferenceLayer {
+    /**
+     * The forward pass.
+     *
+     * @param x input
+     * @param n examples
+     * @param dropout the masks of a training step; null in a test
+     * @return output
+     */
+    double[] forward(double[] x, int n, @Nullable DropoutMask dropout);
+
+    /**
+     * The backward pass of a training step; a layer with parameters also computes their gradients.
+     *
+     * @param x input of the forward pass
+     * @param y its output
+     * @param dy derivative of the loss with respect to y
+     * @param n examples
+     * @return derivative of the loss with respect to x
+     */
+    double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout);
+
+    /** The layer of a network at a position. */
+    static ReferenceLayer of(Network.Layer layer, int position) {
+        LayerSpec spec = layer.spec();
+        if (spec instanceof LayerSpec.Convolution convolution) {
+            return new ReferenceConvolution(convolution, layer.input(), layer.output());
+        } else if (spec instanceof LayerSpec.FullyConnected) {
+            return new ReferenceFullyConnected(
+                    layer.input().size(), layer.output().size());
+        } else if (spec instanceof LayerSpec.Activation activation) {
+            return new ReferenceActivation(activation.function());
+        } else if (spec instanceof LayerSpec.Pooling pooling) {
+            return new ReferencePooling(pooling, layer.input(), layer.output());
+        } else if (spec instanceof LayerSpec.Lrn lrn) {
+            return new ReferenceLrn(lrn, layer.input());
+        } else if (spec instanceof LayerSpec.Dropout dropout) {
+            return new ReferenceDropout(dropout.rate(), position);
+        }
+        throw new IllegalArgumentException(layer.name() + ": no such layer");
+    }
+}
