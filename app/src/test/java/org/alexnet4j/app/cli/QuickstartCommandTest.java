@@ -27,8 +27,7 @@ class QuickstartCommandTest {
         assertThat(run("quickstart", "--out", folder.toString())).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString().lines())
                 .singleElement()
-                .satisfies(line ->
-                        assertThat(line)
+                .satisfies(line -> assertThat(line)
                         .contains(folder + " exists already, and no quickstart has made it")
                         .contains("--out"));
         assertThat(kept).hasContent("dear diary");

@@ -50,7 +50,11 @@ final class ForwardPass {
         Slot current = images;
         List<Network.Layer> layers = network.layers();
         if (!(layers.get(0).spec() instanceof LayerSpec.WithParameters)) {
-            current = builder.converted("input", images, builder.rowMajor(images.dims, builder.dataType), "images");
+            // Only a convolution or fully connected layer reads the caller's memory as it is; others get a copy of
+            // their
+            // own, in their own type, in which they may work in place.
+            current = builder.passing(builder.rowMajor(images.dims, builder.dataType), "images");
+            builder.reorder("input", images, current);
         }
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec.Activation fused = fusedActivation(i);

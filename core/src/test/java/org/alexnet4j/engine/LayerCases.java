@@ -1,0 +1,200 @@
+package org.alexnet4j.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.alexnet4j.network.LayerSpec;
+import org.alexnet4j.network.LayerSpec.Activation.Function;
+import org.alexnet4j.network.LayerSpec.Lrn.Region;
+import org.alexnet4j.network.LayerSpec.Pooling.Kind;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.network.Rounding;
+import org.alexnet4j.network.Shape;
+import org.alexnet4j.network.Window;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
+
+/**
+ * Small networks that put one layer under test: a 1 x 1 convolution before it, whose gradients show the layer's data
+ * gradient, and a fully connected layer behind it.
+ */
+final class LayerCases {
+    /**
+     * A network to compare on.
+     *
+     * @param batchSize examples
+     * @param scale of the images; large values are an extreme
+     */
+    record Case(Network network, int batchSize, double scale) {
+        /** Whether units under test lie far out on a sigmoid or hyperbolic tangent. */
+        boolean isSaturated() {
+            return network.spec().name().endsWith("saturated");
+        }
+
+        @Override
+        public String toString() {
+            return network.spec().name() + ", batch " + batchSize;
+        }
+    }
+
+    private static final int ROUNDS = 6;
+
+    private final RandomKey key;
+    private long drawn;
+    private final List<Case> cases = new ArrayList<>();
+
+    private LayerCases(long seed) {
+        this.key = RandomKey.of(seed, Purpose.TEST);
+    }
+
+    /** Random odd shapes under a seed, and the extremes. */
+    static List<Case> all(long seed) {
+        LayerCases drawing = new LayerCases(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            drawing.convolution();
+            drawing.pooling(Kind.MAX);
+            drawing.pooling(Kind.AVERAGE);
+            drawing.lrn(Region.ACROSS_MAPS);
+            drawing.lrn(Region.WITHIN_MAP);
+        }
+        for (Function function : Function.values()) {
+            drawing.add(function.name(), new Shape(3, 5, 7), 13, 3, 1, activation(function));
+            drawing.add(function.name() + " saturated", new Shape(3, 4, 4), 5, 2, 1000, activation(function));
+        }
+        drawing.extremes();
+        return drawing.cases;
+    }
+
+    private void convolution() {
+        int groups = 1 + below(3);
+        int channels = groups * (1 + below(20));
+        Window window = window(true);
+        Shape shape = shape(channels, window);
+        int out = groups * (1 + below(20));
+        add(
+                "convolution " + out + " in " + groups + " groups of " + window + " on " + shape,
+                new Shape(2, shape.height(), shape.width()),
+                channels,
+                1 + below(4),
+                1,
+                new LayerSpec.Convolution("layer", "before", out, window, groups, 0.1, 0));
+    }
+
+    private void pooling(Kind kind) {
+        Window window = window(false);
+        Shape shape = shape(1 + below(35), window);
+        add(
+                kind + " " + window + " on " + shape,
+                new Shape(2, shape.height(), shape.width()),
+                shape.channels(),
+                1 + below(4),
+                1,
+                new LayerSpec.Pooling("layer", "before", kind, window));
+    }
+
+    private void lrn(Region region) {
+        int size = 3 + 2 * below(3);
+        Shape shape = new Shape(1 + below(40), 1 + below(9), 1 + below(9));
+        add(
+                region + " " + size + " on " + shape,
+                new Shape(2, shape.height(), shape.width()),
+                shape.channels(),
+                1 + below(4),
+                1,
+                new LayerSpec.Lrn("layer", "before", region, size, 0.05, 0.75, 1 + below(2)));
+    }
+
+    private void extremes() {
+        Window one = new Window(1, 1, 0, Rounding.FLOOR);
+        add("one pixel", new Shape(1, 1, 1), 1, 1, 1, convolution(1, one));
+        add(
+                "kernel as large as the image",
+                new Shape(3, 6, 5),
+                4,
+                7,
+                1,
+                convolution(9, new Window(5, 1, 0, Rounding.FLOOR)));
+        add(
+                "stride larger than the kernel",
+                new Shape(3, 11, 10),
+                4,
+                3,
+                1,
+                convolution(17, new Window(2, 3, 0, Rounding.FLOOR)));
+        add("paper's edge", new Shape(3, 20, 20), 3, 2, 1, convolution(7, new Window(11, 4, 0, Rounding.CEIL)));
+        add("large values", new Shape(3, 6, 6), 8, 2, 500, convolution(8, new Window(3, 1, 1, Rounding.FLOOR)));
+        add("zeros", new Shape(3, 6, 6), 8, 2, 0, convolution(8, new Window(3, 1, 1, Rounding.FLOOR)));
+        add(
+                "equal values under a maximum",
+                new Shape(3, 7, 7),
+                4,
+                2,
+                0,
+                new LayerSpec.Pooling("layer", "before", Kind.MAX, new Window(3, 2, 0, Rounding.CEIL)));
+        add(
+                "lrn of the paper on large values",
+                new Shape(3, 5, 5),
+                96,
+                2,
+                100,
+                new LayerSpec.Lrn("layer", "before", Region.ACROSS_MAPS, 5, 1e-4, 0.75, 2));
+        add(
+                "fully connected",
+                new Shape(3, 5, 3),
+                7,
+                3,
+                1,
+                new LayerSpec.FullyConnected("layer", "before", 33, 0.1, 0));
+        add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
+    }
+
+    private static LayerSpec convolution(int out, Window window) {
+        return new LayerSpec.Convolution("layer", "before", out, window, 1, 0.1, 0);
+    }
+
+    private static LayerSpec activation(Function function) {
+        return new LayerSpec.Activation("layer", "before", function);
+    }
+
+    private void add(String name, Shape input, int channels, int batchSize, double scale, LayerSpec layer) {
+        Network network = Network.of(new NetworkSpec(
+                name,
+                input,
+                List.of(
+                        new LayerSpec.Convolution(
+                                "before",
+                                NetworkSpec.INPUT,
+                                channels,
+                                new Window(1, 1, 0, Rounding.FLOOR),
+                                1,
+                                0.5,
+                                0.1),
+                        layer,
+                        new LayerSpec.FullyConnected("logits", "layer", 4, 0.1, 0))));
+        cases.add(new Case(network, batchSize, scale));
+    }
+
+    private Window window(boolean convolution) {
+        int size = 1 + below(5);
+        int stride = 1 + below(convolution ? 4 : size);
+        return new Window(size, stride, below((size + 1) / 2), below(2) == 0 ? Rounding.FLOOR : Rounding.CEIL);
+    }
+
+    /** A shape on which every window covers a pixel. */
+    private Shape shape(int channels, Window window) {
+        while (true) {
+            Shape shape = new Shape(channels, window.size() + below(9), window.size() + below(9));
+            if (covers(shape.height(), window) && covers(shape.width(), window)) {
+                return shape;
+            }
+        }
+    }
+
+    private static boolean covers(int length, Window window) {
+        return (window.outputs(length) - 1) * window.stride() - window.padding() < length;
+    }
+
+    private int below(int bound) {
+        return key.below(bound, drawn++);
+    }
+}
