@@ -166,7 +166,7 @@ final class LinearEngine implements Engine {
         }
 
         @Override
-        public void update(Update update) {
+        public boolean update(Update update) {
             for (ParameterSpec parameter : network.parameters()) {
                 String name = parameter.name();
                 double rate = update.rates().getOrDefault(name, 0.0);
@@ -182,6 +182,7 @@ final class LinearEngine implements Engine {
                     values.put(i, values.get(i) + v);
                 }
             }
+            return true;
         }
 
         @Override
