@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -22,7 +23,8 @@ public final class EvaluationBatches implements AutoCloseable {
      * @param crops the crops of each image, such as {@link Crop#center} or {@link Crop#ten}
      * @param newImages makes a buffer for the images of a batch, (N,3,crop,crop)
      * @param threads how many batches are made at the same time
-     * @throws org.alexnet4j.UserException if the images are smaller than the crop
+     * @throws UserException if the images have another size than those that the statistics are of, or are smaller than
+     *     the crop
      */
     public EvaluationBatches(
             PreparedDataset dataset,
@@ -33,6 +35,12 @@ public final class EvaluationBatches implements AutoCloseable {
             int batchSize,
             Supplier<FloatBuffer> newImages,
             int threads) {
+        if (dataset.imageSize() != statistics.imageSize()) {
+            throw UserException.input(
+                    "the dataset's images are " + dataset.imageSize() + " pixels wide, the network was trained on "
+                            + statistics.imageSize(),
+                    "prepare the dataset again with --size " + statistics.imageSize());
+        }
         BatchLoader.requireCrop(dataset, cropSize);
         long examples = (long) dataset.count(split) * crops.size();
         ThreadLocal<CropWriter> writers = ThreadLocal.withInitial(() -> new CropWriter(statistics, cropSize));

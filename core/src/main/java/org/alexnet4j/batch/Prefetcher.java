@@ -56,8 +56,10 @@ final class Prefetcher implements AutoCloseable {
 
     /** The next batch; its buffer comes back through {@link #recycle}. */
     Batch next() {
-        makeAhead();
-        Future<Batch> future = underWay.remove();
+        Future<Batch> future = underWay.poll();
+        if (future == null) {
+            throw new IllegalStateException("no batch is under way: the last was taken, or none was recycled");
+        }
         long start = System.nanoTime();
         try {
             return future.get();
@@ -95,14 +97,20 @@ final class Prefetcher implements AutoCloseable {
         }
     }
 
+    /** Stops the threads and waits for them, even if it is interrupted: they read what the caller closes next. */
     @Override
     public void close() {
         threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("a batch loader does not end");
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -7,11 +7,11 @@ package org.alexnet4j.evaluation;
  * @param crops crops of each image, whose probabilities are averaged
  * @param top1Errors images whose class is not the first
  * @param top5Errors images whose class is not among the first five
- * @param meanLoss mean cross-entropy, in nats
- * @param confusion images by true class (row) and best class (column)
+ * @param meanLoss mean cross-entropy, in nats; not finite where an output of the network is not
+ * @param confusion images by true class and best class
  */
-@SuppressWarnings("ArrayRecordComponent") // A matrix of counts; nobody compares evaluations.
-public record Evaluation(long images, int crops, long top1Errors, long top5Errors, double meanLoss, int[][] confusion) {
+public record Evaluation(
+        long images, int crops, long top1Errors, long top5Errors, double meanLoss, ConfusionMatrix confusion) {
     private static final double Z95 = 1.959963984540054;
 
     /**
@@ -49,6 +49,7 @@ public record Evaluation(long images, int crops, long top1Errors, long top5Error
         double half = Z95
                 * Math.sqrt(share * (1 - share) / images + square / (4.0 * images * images))
                 / (1 + square / images);
-        return new Interval(Math.max(0, center - half), Math.min(1, center + half));
+        // Exactly 0 and 1 at the ends, where rounding would leave a trifle.
+        return new Interval(errors == 0 ? 0 : center - half, errors == images ? 1 : center + half);
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.alexnet4j.batch.Batch;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.EvaluationBatches;
-import org.alexnet4j.engine.Softmax;
 
 /** Evaluates a network over the batches of a split; softmax probabilities are averaged over an image's crops. */
 public final class Evaluator {
@@ -42,33 +41,17 @@ public final class Evaluator {
     public static Evaluation evaluate(
             EvaluationBatches batches, List<Crop> crops, int classes, Predictor predictor, Progress progress) {
         ErrorCounter counter = new ErrorCounter(classes);
-        double[] probabilities = new double[classes];
-        double[] sum = new double[classes];
-        FloatBuffer mean = FloatBuffer.allocate(classes);
-        long position = 0;
+        CropAverage average = new CropAverage(classes, crops.size());
         long done = 0;
         while (batches.hasNext()) {
             Batch batch = batches.next();
             FloatBuffer logits = predictor.logits(batch.images(), batch.labels().size());
             for (int i = 0; i < batch.labels().size(); i++) {
-                Softmax.probabilities(logits, i * classes, probabilities);
-                for (int c = 0; c < classes; c++) {
-                    sum[c] += probabilities[c];
-                }
-                position++;
-                if (position % crops.size() == 0) {
-                    int label = batch.labels().get(i);
-                    double loss = -Math.log(Math.max(Double.MIN_NORMAL, sum[label] / crops.size()));
-                    for (int c = 0; c < classes; c++) {
-                        mean.put(c, (float) (sum[c] / crops.size()));
-                        sum[c] = 0;
-                    }
-                    // With one crop the logits themselves decide: rounding to a probability could make a tie.
-                    if (crops.size() == 1) {
-                        counter.add(logits, i * classes, label, loss);
-                    } else {
-                        counter.add(mean, 0, label, loss);
-                    }
+                int label = batch.labels().get(i);
+                average.add(logits, i * classes, label);
+                if (average.isComplete()) {
+                    counter.add(average.scores(), label, average.loss());
+                    average.clear();
                 }
             }
             batches.recycle(batch);

@@ -5,20 +5,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.alexnet4j.UserException;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
 /** Reads and writes checkpoints; the format is described in the package. */
 public final class CheckpointFile {
     private static final String STATE = "state";
-    private static final String VELOCITY = "velocity.";
+    static final String VELOCITY = "velocity.";
 
     private CheckpointFile() {}
 
     /**
      * Writes a checkpoint; the old file, if any, is there until the new one is whole.
      *
-     * @throws org.alexnet4j.UserException if the disk is full or the folder cannot be written
+     * @throws UserException if the disk is full or the folder cannot be written
      */
     public static void write(Checkpoint checkpoint, Path file) {
         Map<String, String> metadata = ModelFile.metadataOf(checkpoint.model());
@@ -35,11 +36,16 @@ public final class CheckpointFile {
     /**
      * Reads a checkpoint. Its tensors are views of the mapped file.
      *
-     * @throws org.alexnet4j.UserException if the file is no checkpoint or is damaged
+     * @throws UserException if the file is no checkpoint or is damaged
      */
     public static Checkpoint read(Path file) {
         Safetensors content = Safetensors.read(file);
         Model model = ModelFile.modelOf(content, file);
+        if (!content.metadata().containsKey(STATE)) {
+            throw UserException.input(
+                    file + " is a model, no checkpoint: it has no position in a run",
+                    "take checkpoints/last.safetensors of a run");
+        }
         Map<String, FloatBuffer> velocities = new LinkedHashMap<>();
         for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
             velocities.put(parameter.name(), ModelFile.valuesOf(content, VELOCITY + parameter.name(), parameter, file));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
@@ -20,6 +21,7 @@ import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.network.ParameterSpec;
+import org.alexnet4j.network.Shape;
 
 /** Reads and writes model files; the format is described in the package. */
 public final class ModelFile {
@@ -28,6 +30,8 @@ public final class ModelFile {
     private static final String VERSION = "1";
     private static final String MEAN = "preprocessing.mean";
     private static final int LARGEST_IMAGE = 1 << 14;
+    private static final int COLORS = 3;
+    private static final float BRIGHTEST = 255;
 
     private ModelFile() {}
 
@@ -90,7 +94,7 @@ public final class ModelFile {
         String version = content.metadata().getOrDefault(FORMAT, "none");
         if (!version.equals(VERSION)) {
             throw UserException.input(
-                    file + " has format " + version + ", this program reads format " + VERSION,
+                    file + " has format " + Safetensors.shown(version) + ", this program reads format " + VERSION,
                     "take a file that train has written, or a newer version of the program");
         }
         NetworkSpec spec = NetworkFile.parse(string(content, "network", file), file + ", network");
@@ -99,16 +103,35 @@ public final class ModelFile {
         for (ParameterSpec parameter : network.parameters()) {
             values.put(parameter.name(), valuesOf(content, parameter.name(), parameter, file));
         }
+        requireKnownNames(content, values.keySet(), file);
         List<ClassLabel> classes = classesOf(content, file);
         if (classes.size() != network.classes()) {
             throw damaged(file, classes.size() + " class names for " + network.classes() + " classes");
         }
+        DatasetStatistics preprocessing = preprocessingOf(content, file);
+        requireFit(spec.input(), preprocessing.imageSize(), file);
         return new Model(
                 spec,
                 new Parameters(values),
                 classes,
-                preprocessingOf(content, file),
+                preprocessing,
                 new Provenance(strings(content, "provenance", file)));
+    }
+
+    private static void requireKnownNames(Safetensors content, Set<String> parameters, Path file) {
+        for (String name : content.tensors().keySet()) {
+            String parameter =
+                    name.startsWith(CheckpointFile.VELOCITY) ? name.substring(CheckpointFile.VELOCITY.length()) : name;
+            if (!name.equals(MEAN) && !parameters.contains(name) && !parameters.contains(parameter)) {
+                throw damaged(file, "tensor " + Safetensors.shown(name) + " belongs to no layer");
+            }
+        }
+    }
+
+    private static void requireFit(Shape input, int imageSize, Path file) {
+        if (input.channels() != COLORS || input.height() != input.width() || input.height() > imageSize) {
+            throw damaged(file, "its network reads " + input + " from images of " + imageSize + " pixels");
+        }
     }
 
     /** The values of a tensor that has a parameter's shape. */
@@ -147,6 +170,9 @@ public final class ModelFile {
         List<ClassLabel> classes = new ArrayList<>();
         for (JsonNode node : json(content, "classes", file)) {
             JsonNode wnid = node.path("wnid");
+            if (!node.path("name").isTextual()) {
+                throw damaged(file, "a class has no name");
+            }
             classes.add(new ClassLabel(node.path("name").asText(), wnid.isTextual() ? wnid.asText() : null));
         }
         return classes;
@@ -164,18 +190,28 @@ public final class ModelFile {
         }
         float[] pixels = new float[mean.values().limit()];
         mean.values().get(0, pixels);
+        for (float pixel : pixels) {
+            if (!(pixel >= 0 && pixel <= BRIGHTEST)) {
+                throw damaged(file, "its mean image has a value outside 0 to 255");
+            }
+        }
         return new DatasetStatistics(
-                side, pixels, floats(node, "colorDeviations", 3, file), floats(node, "colorComponents", 9, file));
+                side,
+                pixels,
+                floats(node, "colorDeviations", COLORS, 0, BRIGHTEST, file),
+                floats(node, "colorComponents", COLORS * COLORS, -1.001f, 1.001f, file));
     }
 
-    private static float[] floats(JsonNode node, String key, int count, Path file) {
+    private static float[] floats(JsonNode node, String key, int count, float least, float most, Path file) {
         JsonNode list = node.path(key);
-        if (list.size() != count) {
-            throw damaged(file, key + " should have " + count + " numbers");
-        }
         float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) list.get(i).asDouble();
+        boolean good = list.isArray() && list.size() == count;
+        for (int i = 0; good && i < count; i++) {
+            values[i] = (float) list.get(i).asDouble(Double.NaN);
+            good = values[i] >= least && values[i] <= most;
+        }
+        if (!good) {
+            throw damaged(file, key + " should be " + count + " numbers from " + least + " to " + most);
         }
         return values;
     }

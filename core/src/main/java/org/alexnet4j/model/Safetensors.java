@@ -2,9 +2,13 @@ package org.alexnet4j.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -22,8 +26,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.WriteFailure;
 
 /**
  * A safetensors file of float32 tensors.
@@ -38,8 +44,18 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     /** The data start at a multiple of this; the tensors follow each other without a gap, as the format demands. */
     private static final int ALIGNMENT = 64;
 
+    private static final int MOST_DIMENSIONS = 8;
+    private static final int LONGEST_SHOWN = 60;
     private static final String METADATA = "__metadata__";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(4)
+                            .maxStringLength((int) LARGEST_HEADER)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /**
      * A tensor.
@@ -50,6 +66,9 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     record Tensor(List<Long> shape, FloatBuffer values) {
         Tensor {
             shape = List.copyOf(shape);
+            if (values.limit() != shape.stream().reduce(1L, Math::multiplyExact)) {
+                throw new IllegalArgumentException(values.limit() + " values in the shape " + shape);
+            }
         }
     }
 
@@ -95,39 +114,68 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
      * Writes a file under a temporary name beside it, forces it to the disk and renames it: whatever happens, the old
      * file or the new one is there, whole.
      *
-     * @throws UserException if the disk is full or the folder cannot be written
+     * @throws UserException if the folder cannot be written; of kind RESOURCES, with the bytes needed, if the disk is full
      */
     static void write(Safetensors content, Path file) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".part");
-        long bytes = 0;
+        Path target = file.toAbsolutePath().normalize();
+        Path temporary = target.resolveSibling("." + target.getFileName() + ".incomplete");
+        byte[] header = headerOf(content);
+        if (header.length > LARGEST_HEADER) {
+            throw UserException.input(
+                    file + " cannot be written: its header of " + header.length + " bytes is longer than "
+                            + LARGEST_HEADER,
+                    "train on fewer classes, or give them shorter names");
+        }
         try {
-            byte[] header = headerOf(content);
-            bytes = Long.BYTES + header.length + dataLength(content);
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                writeFully(channel, prefix.putLong(header.length).flip());
-                writeFully(channel, ByteBuffer.wrap(header));
-                for (Tensor tensor : content.tensors.values()) {
-                    writeTensor(channel, tensor.values);
-                }
-                channel.force(true);
-            }
             try {
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+                writeAll(content, header, temporary);
+                rename(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            deleteQuietly(temporary);
-            throw new UserException(
-                    UserException.Kind.RESOURCES,
-                    file + " cannot be written: " + e.getMessage(),
-                    "it needs " + bytes + " bytes; free some space or choose another folder",
-                    e);
+            throw failure(e, file, Long.BYTES + header.length + dataLength(content));
+        }
+    }
+
+    /** What a failed writing means to the user. */
+    static UserException failure(IOException e, Path file, long bytes) {
+        UserException failure = WriteFailure.of(e, file);
+        if (failure.kind() != UserException.Kind.RESOURCES) {
+            return failure;
+        }
+        String problem = String.format(
+                Locale.ROOT,
+                "the disk is full: %s needs %,d bytes, %,d are free",
+                file,
+                bytes,
+                WriteFailure.usableBytes(file));
+        return new UserException(UserException.Kind.RESOURCES, problem, failure.remedy(), e);
+    }
+
+    private static void writeAll(Safetensors content, byte[] header, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            writeFully(channel, prefix.putLong(header.length).flip());
+            writeFully(channel, ByteBuffer.wrap(header));
+            for (Tensor tensor : content.tensors.values()) {
+                writeTensor(channel, tensor.values);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (FileChannel directory = FileChannel.open(to.resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Where directories cannot be opened, as on Windows, the system sees to it that the name lasts.
         }
     }
 
@@ -144,7 +192,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         }
     }
 
-    private static byte[] headerOf(Safetensors content) throws JsonProcessingException {
+    private static byte[] headerOf(Safetensors content) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode metadata = root.putObject(METADATA);
         content.metadata.forEach(metadata::put);
@@ -159,7 +207,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             node.putArray("data_offsets").add(begin).add(end);
             begin = end;
         }
-        byte[] json = JSON.writeValueAsBytes(root);
+        byte[] json = root.toString().getBytes(UTF_8);
         byte[] header = new byte[(int) (aligned(json.length + Long.BYTES) - Long.BYTES)];
         java.util.Arrays.fill(header, (byte) ' ');
         System.arraycopy(json, 0, header, 0, json.length);
@@ -184,52 +232,73 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             }
         });
         List<Range> sorted = new ArrayList<>(ranges);
-        sorted.sort(Comparator.comparingLong(Range::begin));
-        for (int i = 1; i < sorted.size(); i++) {
-            if (sorted.get(i).begin < sorted.get(i - 1).end) {
-                throw damaged(file, "tensors " + sorted.get(i - 1).name + " and " + sorted.get(i).name + " overlap");
+        sorted.sort(Comparator.comparingLong(Range::begin).thenComparingLong(Range::end));
+        long expected = 0;
+        for (Range range : sorted) {
+            if (range.begin != expected) {
+                throw damaged(
+                        file,
+                        "tensor " + shown(range.name) + " begins at " + range.begin + ", the one before it ends at "
+                                + expected);
             }
+            expected = range.end;
+        }
+        if (expected != dataLength) {
+            throw damaged(file, "its tensors end at " + expected + " of " + dataLength + " bytes");
         }
         return ranges;
     }
 
     private static Range rangeOf(String name, JsonNode node, long dataLength, Path file) {
         JsonNode offsets = node.path("data_offsets");
+        JsonNode dimensions = node.path("shape");
         if (!node.path("dtype").asText().equals("F32")) {
-            throw damaged(file, "tensor " + name + " is not of type F32");
+            throw damaged(file, "tensor " + shown(name) + " is not of type F32");
         }
-        if (offsets.size() != 2
-                || !offsets.get(0).canConvertToLong()
-                || !offsets.get(1).canConvertToLong()) {
-            throw damaged(file, "tensor " + name + " has no data_offsets");
+        if (!dimensions.isArray() || dimensions.size() > MOST_DIMENSIONS) {
+            throw damaged(file, "tensor " + shown(name) + " has no shape");
+        }
+        if (offsets.size() != 2 || !isLong(offsets.get(0)) || !isLong(offsets.get(1))) {
+            throw damaged(file, "tensor " + shown(name) + " has no data_offsets");
         }
         long begin = offsets.get(0).asLong();
         long end = offsets.get(1).asLong();
         List<Long> shape = new ArrayList<>();
         long elements = 1;
         try {
-            for (JsonNode dimension : node.path("shape")) {
-                if (!dimension.canConvertToLong() || dimension.asLong() < 0) {
-                    throw damaged(file, "tensor " + name + " has the dimension " + dimension);
+            for (JsonNode dimension : dimensions) {
+                if (!isLong(dimension) || dimension.asLong() < 0) {
+                    throw damaged(file, "tensor " + shown(name) + " has the dimension " + shown(dimension.toString()));
                 }
                 shape.add(dimension.asLong());
                 elements = Math.multiplyExact(elements, dimension.asLong());
             }
         } catch (ArithmeticException e) {
-            throw damaged(file, "tensor " + name + " is larger than any file");
+            throw damaged(file, "tensor " + shown(name) + " is larger than any file");
         }
         boolean inside = begin >= 0 && begin <= end && end <= dataLength;
         if (!inside || elements > Integer.MAX_VALUE / Float.BYTES || end - begin != elements * Float.BYTES) {
-            throw damaged(file, "tensor " + name + " lies at " + begin + " to " + end + ", its shape is " + shape);
+            throw damaged(
+                    file, "tensor " + shown(name) + " lies at " + begin + " to " + end + ", its shape is " + shape);
         }
         return new Range(name, shape, begin, end);
+    }
+
+    private static boolean isLong(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
+    }
+
+    /** A text of the file as an error may show it: on one line, not endless. */
+    static String shown(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= LONGEST_SHOWN ? clean : clean.substring(0, LONGEST_SHOWN) + "...";
     }
 
     private static Map<String, String> metadataOf(JsonNode root, Path file) {
         Map<String, String> metadata = new LinkedHashMap<>();
         root.path(METADATA).properties().forEach(entry -> {
             if (!entry.getValue().isTextual()) {
-                throw damaged(file, "its metadata " + entry.getKey() + " is not a string");
+                throw damaged(file, "its metadata " + shown(entry.getKey()) + " is not a string");
             }
             metadata.put(entry.getKey(), entry.getValue().asText());
         });
@@ -238,12 +307,12 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
     private static JsonNode parse(byte[] header, Path file) {
         try {
-            JsonNode root = JSON.readTree(new String(header, UTF_8));
-            if (root == null || !root.isObject()) {
+            JsonNode root = JSON.readTree(header);
+            if (!root.isObject()) {
                 throw damaged(file, "its header is not a JSON object");
             }
             return root;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw damaged(file, "its header is not JSON");
         }
     }
@@ -268,13 +337,5 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     private static UserException damaged(Path file, String what) {
         return UserException.input(
                 file + " is no model of this program or is damaged: " + what, "take a file that train has written");
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // The failure that led here is the one to report.
-        }
     }
 }

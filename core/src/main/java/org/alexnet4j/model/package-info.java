@@ -19,7 +19,9 @@
  * <tr><td>{@code state}</td><td>checkpoints only: JSON object of strings, the position in the run</td></tr>
  * </table>
  *
- * Tensors are named as the network's parameters ({@code conv1.weight} …); {@code preprocessing.mean} is the mean image,
+ * The tensors follow each other in the order of the header and end with the file.
+ *
+ * <p>Tensors are named as the network's parameters ({@code conv1.weight} …); {@code preprocessing.mean} is the mean image,
  * (3,S,S); in a checkpoint {@code velocity.NAME} is the velocity of the parameter NAME.
  *
  * <p>May import {@code network}, {@code engine} (parameter values) and {@code dataset} (class labels, statistics). Start
