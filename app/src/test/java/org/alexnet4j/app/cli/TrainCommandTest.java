@@ -1,0 +1,292 @@
+package org.alexnet4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.DatasetWriter;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    private static final String NETWORK = """
+            name = "tiny"
+            [input]
+            channels = 3
+            height = 8
+            width = 8
+            [[layers]]
+            name = "conv1"
+            type = "convolution"
+            outChannels = 4
+            kernel = 3
+            weightDeviation = 0.01
+            [[layers]]
+            name = "relu1"
+            type = "relu"
+            [[layers]]
+            name = "drop1"
+            type = "dropout"
+            rate = 0.25
+            [[layers]]
+            name = "fc2"
+            type = "fully-connected"
+            outChannels = 10
+            weightDeviation = 0.01
+            """;
+
+    private static final String SETTINGS = """
+            batch = 8
+            epochs = 4
+            [rate]
+            policy = "fixed"
+            initial = 0.0003
+            [view]
+            crop = 8
+            flip = true
+            """;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void writeDatasets() throws IOException {
+        Files.writeString(shared.resolve("network.toml"), NETWORK);
+        Files.writeString(shared.resolve("training.toml"), SETTINGS);
+        write("data", 10, 12);
+        write("small", 6, 0);
+        write("unvalidated", 10, 0);
+    }
+
+    /** Three classes, in each of which one color is brighter. */
+    private static void write(String name, int side, int validation) {
+        List<ClassLabel> classes = Stream.of("blue", "green", "red")
+                .map(label -> new ClassLabel(label, null))
+                .toList();
+        RandomKey key = RandomKey.of(1, Purpose.TEST);
+        try (DatasetWriter writer = DatasetWriter.create(shared.resolve(name), side, classes, "test")) {
+            for (int i = 0; i < 30 + validation; i++) {
+                byte[] planes = new byte[3 * side * side];
+                for (int p = 0; p < planes.length; p++) {
+                    int bright = p / (side * side) == 2 - i % 3 ? 80 : 0;
+                    planes[p] = (byte) (60 + bright + key.at(i).below(60, p));
+                }
+                writer.add(i < 30 ? Split.TRAIN : Split.VALIDATION, i % 3, "image " + i, new Image(side, side, planes));
+            }
+            writer.finish();
+        }
+    }
+
+    private int run(String... arguments) {
+        PrintWriter printed = new PrintWriter(out, true);
+        return AlexNetCommand.run(new Terminal(printed, new PrintWriter(err, true), false), arguments);
+    }
+
+    private int train(String dataset, String run, String... more) {
+        String[] arguments = {
+            "train",
+            shared.resolve(dataset).toString(),
+            "--out",
+            folder.resolve(run).toString(),
+            "--network",
+            shared.toString(),
+            "--engine",
+            "reference",
+            "--threads",
+            "1"
+        };
+        return run(Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    private void forget() {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+    }
+
+    @Test
+    void a_dataset_becomes_a_model() {
+        assertThat(train("data", "run")).isZero();
+
+        assertThat(err.toString())
+                .contains("engine: ")
+                .contains("conv1")
+                .contains("dataset: ")
+                .contains("initial = 3.0E-4")
+                .contains("batches of images, filled ahead")
+                .contains("training: 15 steps")
+                .contains("epoch 4, step 15")
+                .contains("waited for data");
+        assertThat(out.toString())
+                .contains("model: ", "validation: top-1 error", "alexnet evaluate", "alexnet classify");
+        Model model = ModelFile.read(folder.resolve("run/model.safetensors"));
+        assertThat(model.classes()).extracting(ClassLabel::name).containsExactly("blue", "green", "red");
+        assertThat(model.network().name()).isEqualTo("tiny");
+    }
+
+    @Test
+    void json_is_all_that_is_on_standard_output() throws IOException {
+        assertThat(train("data", "run", "--json", "--steps", "6", "--validate-every", "3"))
+                .isZero();
+
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.path("ending").asText()).isEqualTo("complete");
+        assertThat(result.path("steps").asInt()).isEqualTo(6);
+        assertThat(result.path("model").asText()).endsWith("model.safetensors");
+        assertThat(result.path("validation").path("images").asInt()).isEqualTo(12);
+        assertThat(result.path("validation").path("top1Error").isDouble()).isTrue();
+        assertThat(result.path("trainingLoss").asDouble()).isPositive();
+        assertThat(result.path("imagesPerSecond").asDouble()).isPositive();
+        assertThat(result.path("waitShare").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void options_override_the_settings_file_and_the_run_keeps_them() throws IOException {
+        assertThat(train(
+                        "data",
+                        "run",
+                        "--epochs=1",
+                        "--batch=5",
+                        "--rate=0.0001",
+                        "--rate-policy=steps",
+                        "--rate-at=0.5,0.75",
+                        "--rate-factor=0.5",
+                        "--momentum=0.5",
+                        "--decay=0.125",
+                        "--seed=9",
+                        "--no-flip",
+                        "--color=0.2"))
+                .isZero();
+
+        assertThat(Files.readString(folder.resolve("run/training.toml")))
+                .contains("batch = 5", "epochs = 1", "momentum = 0.5", "seed = 9", "initial = 1.0E-4")
+                .contains("policy = \"steps\"", "at = [0.5, 0.75]", "factor = 0.5", "decay = 0.125")
+                .contains("flip = false", "color = 0.2");
+        assertThat(Files.readString(folder.resolve("run/network.toml"))).contains("outChannels = 3");
+    }
+
+    @Test
+    void a_run_is_not_overwritten_without_being_asked() {
+        assertThat(train("data", "run", "--steps=1")).isZero();
+        forget();
+        assertThat(train("data", "run", "--steps=1")).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("holds a training run already", "alexnet resume", "--force");
+        assertThat(train("data", "run", "--steps=1", "--force")).isZero();
+    }
+
+    @Test
+    void a_longer_schedule_is_resumed() throws IOException {
+        assertThat(train("data", "whole", "--epochs=6")).isZero();
+        assertThat(train("data", "run", "--epochs=2")).isZero();
+        Path settings = folder.resolve("run/training.toml");
+        Files.writeString(settings, Files.readString(settings).replace("epochs = 2", "epochs = 6"));
+        forget();
+        assertThat(run("resume", folder.resolve("run").toString(), "--json")).isZero();
+
+        assertThat(new ObjectMapper().readTree(out.toString()).path("steps").asInt())
+                .isEqualTo(23);
+        assertThat(err.toString()).contains("resuming after step 8 of 23");
+        assertSameParameters("run", "whole");
+    }
+
+    private void assertSameParameters(String one, String other) {
+        Model first = ModelFile.read(folder.resolve(one).resolve("model.safetensors"));
+        Model second = ModelFile.read(folder.resolve(other).resolve("model.safetensors"));
+        assertThat(first.parameters().values()).isEqualTo(second.parameters().values());
+    }
+
+    @Test
+    @Tag("native")
+    void the_native_engine_resumes_bit_by_bit() throws IOException {
+        for (String precision : List.of("float32", "bfloat16")) {
+            String whole = "whole " + precision;
+            String run = "run " + precision;
+            String[] options = {"--engine=onednn", "--precision=" + precision};
+            int exitCode = train("data", whole, options);
+            if (exitCode == ExitCode.INPUT.code && err.toString().contains("cannot compute in it here")) {
+                continue;
+            }
+            assertThat(exitCode).isZero();
+            assertThat(train("data", run, "--engine=onednn", "--precision=" + precision, "--epochs=1"))
+                    .isZero();
+            Path settings = folder.resolve(run).resolve("training.toml");
+            Files.writeString(settings, Files.readString(settings).replace("epochs = 1", "epochs = 4"));
+            assertThat(run("resume", folder.resolve(run).toString())).isZero();
+            assertSameParameters(run, whole);
+        }
+    }
+
+    @Test
+    void without_a_validation_split_it_says_so() {
+        assertThat(train("unvalidated", "run", "--steps=2", "--rate-policy=plateau"))
+                .isZero();
+        assertThat(err.toString()).contains("no validation split", "follows the training loss");
+        assertThat(out.toString()).doesNotContain("validation:");
+    }
+
+    @Test
+    void wrong_input_is_one_line_with_a_remedy_and_leaves_nothing() {
+        assertOneLine(2, "images of the dataset are 6 x 6", train("small", "run"));
+        assertOneLine(2, "--epochs and --steps", train("data", "run", "--epochs=1", "--steps=1"));
+        assertOneLine(2, "batch must be", train("data", "run", "--batch=0", "--rate=-1"));
+        assertOneLine(2, "no rate policy named 'falling'", train("data", "run", "--rate-policy=falling"));
+        assertOneLine(2, "means nothing to rate policy fixed", train("data", "run", "--patience=3"));
+        assertOneLine(2, "no test split", train("data", "run", "--validate-on=test"));
+        assertOneLine(2, "no such split", train("data", "run", "--validate-on=train"));
+        assertOneLine(2, "--checkpoint-every", train("data", "run", "--checkpoint-every=-1"));
+        assertOneLine(2, "no training run", run("resume", folder.toString()));
+        assertOneLine(6, "not finite", train("data", "diverged", "--rate=1e30"));
+        assertThat(folder.resolve("run/run.json")).doesNotExist();
+    }
+
+    private void assertOneLine(int exitCode, String message, int got) {
+        assertThat(err.toString()).contains(message);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("alexnet: ")))
+                .hasSize(1);
+        assertThat(err.toString()).doesNotContain("defect");
+        assertThat(got).isEqualTo(exitCode);
+        forget();
+    }
+
+    @Test
+    void a_moved_dataset_is_named() throws IOException {
+        assertThat(train("data", "run", "--steps=1")).isZero();
+        Path run = folder.resolve("run");
+        Files.writeString(
+                run.resolve("run.json"),
+                Files.readString(run.resolve("run.json"))
+                        .replace(shared.resolve("data").toString(), "/nowhere"));
+        forget();
+        assertThat(run("resume", run.toString())).isEqualTo(ExitCode.INPUT.code);
+        assertThat(run(
+                        "resume",
+                        run.toString(),
+                        "--dataset",
+                        shared.resolve("data").toString()))
+                .isZero();
+        assertThat(Files.readString(run.resolve("run.json")))
+                .contains(shared.resolve("data").toString());
+    }
+}

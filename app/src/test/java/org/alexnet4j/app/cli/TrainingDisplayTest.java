@@ -1,0 +1,75 @@
+package org.alexnet4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.MemoryUse;
+import org.alexnet4j.training.Errors;
+import org.alexnet4j.training.Progress;
+import org.alexnet4j.training.TrainingEvent;
+import org.junit.jupiter.api.Test;
+
+class TrainingDisplayTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final StringWriter err = new StringWriter();
+    private final AtomicLong now = new AtomicLong();
+
+    private TrainingDisplay display(boolean interactive) {
+        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), interactive);
+        return new TrainingDisplay(terminal, now::get);
+    }
+
+    /** 100 steps of a second each, ten an epoch. */
+    private void train(TrainingDisplay display, int from, int to) {
+        for (int step = from; step <= to; step++) {
+            now.addAndGet(SECOND);
+            display.on(new TrainingEvent.StepDone(step, step / 10.0, 2, 0.5, 0.01, SECOND, SECOND / 10, 128));
+        }
+    }
+
+    private static TrainingEvent started() {
+        return new TrainingEvent.Started(
+                0, new Progress(1280, 128, 100), 6, List.of(new MemoryUse("weights", 1_500_000)));
+    }
+
+    @Test
+    void without_a_terminal_there_is_a_plain_line_every_ten_seconds() {
+        try (TrainingDisplay display = display(false)) {
+            display.on(started());
+            train(display, 1, 25);
+        }
+
+        assertThat(err.toString())
+                .contains("weights", "1.5 MB", "training: 100 steps")
+                .doesNotContain("\u001B");
+        assertThat(err.toString().lines().filter(line -> line.startsWith("epoch")))
+                .containsExactly(
+                        "epoch 1.00 of 10, step 10 of 100: loss 2.0000, error 50.0 %, rate 0.01, 128 images/s, wait 10.0 %,"
+                                + " 1 min 48 s left",
+                        "epoch 2.00 of 10, step 20 of 100: loss 2.0000, error 50.0 %, rate 0.01, 128 images/s, wait 10.0 %,"
+                                + " 1 min 36 s left");
+    }
+
+    @Test
+    void on_a_terminal_the_line_is_overwritten_and_removed() {
+        try (TrainingDisplay display = display(true)) {
+            display.on(started());
+            train(display, 1, 3);
+            display.on(new TrainingEvent.Validated(
+                    3, 0.3, Split.VALIDATION, new Errors(10, 0.4, 0.1, 1.5), true, 2 * SECOND));
+            train(display, 4, 4);
+        }
+
+        assertThat(err.toString().split("\r\u001B\\[K", -1)).hasSize(7);
+        assertThat(err.toString())
+                .contains("step 3 of 100")
+                .contains("validation after 0.30 epochs: top-1 error 40.0 %")
+                .contains("error 50.0 % (validation 40.0 %)")
+                .endsWith("\r\u001B[K");
+    }
+}
