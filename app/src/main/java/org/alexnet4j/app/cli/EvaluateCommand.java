@@ -1,14 +1,10 @@
 package org.alexnet4j.app.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (batchSize < 1) {
             throw UserException.input("--batch: " + batchSize + " is not at least 1", "leave it out for 128");
         }
@@ -99,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         "evaluated " + evaluation.images() + " of " + dataset.count(part) + " images");
             }
             if (confusion != null) {
-                writeConfusion(evaluation, model, confusion);
+                evaluation.confusion().writeCsv(model.classes(), confusion);
             }
             if (json) {
                 terminal.out().println(toJson(evaluation, modelFile, part));
@@ -190,26 +186,6 @@ final class EvaluateCommand implements Callable<Integer> {
         return part;
     }
 
-    private static void writeConfusion(Evaluation evaluation, Model model, Path file) throws IOException {
-        StringBuilder text = new StringBuilder("true class \\ best class");
-        for (ClassLabel label : model.classes()) {
-            text.append(',').append(quoted(label.name()));
-        }
-        text.append('\n');
-        for (int row = 0; row < evaluation.confusion().length; row++) {
-            text.append(quoted(model.classes().get(row).name()));
-            for (int count : evaluation.confusion()[row]) {
-                text.append(',').append(count);
-            }
-            text.append('\n');
-        }
-        Files.writeString(file, text, UTF_8);
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
     private static String toJson(Evaluation evaluation, Path modelFile, Split part) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("model", modelFile.toString());
@@ -220,7 +196,8 @@ final class EvaluateCommand implements Callable<Integer> {
         put(node, "top1Interval", evaluation.top1Interval());
         node.put("top5Error", evaluation.top5Error());
         put(node, "top5Interval", evaluation.top5Interval());
-        node.put("meanLoss", evaluation.meanLoss());
+        // JSON has no number that is not one.
+        node.put("meanLoss", Double.isFinite(evaluation.meanLoss()) ? evaluation.meanLoss() : null);
         return node.toPrettyString();
     }
 
