@@ -33,14 +33,23 @@ public interface TrainingProgram extends AutoCloseable {
      */
     StepResult forwardBackward(FloatBuffer images, int[] labels, DropoutMask dropout);
 
-    /** Changes parameters and velocities by the gradients of the last {@link #forwardBackward}. */
-    void update(Update update);
+    /**
+     * Changes parameters and velocities by the gradients of the last {@link #forwardBackward}.
+     *
+     * @return whether they are all finite still. A loss alone does not tell: a ReLU may hide what is not a number
+     */
+    boolean update(Update update);
 
-    /** Forward pass, loss, backward pass and update, fused as the engine sees fit. */
+    /**
+     * Forward pass, loss, backward pass and update, fused as the engine sees fit.
+     *
+     * @return what came out before the update. Its loss is not a number if anything went wrong: if the loss itself is
+     *     not finite, parameters and velocities are left as they were; else the update made one of them not finite
+     */
     default StepResult step(FloatBuffer images, int[] labels, DropoutMask dropout, Update update) {
         StepResult result = forwardBackward(images, labels, dropout);
-        update(update);
-        return result;
+        boolean good = Double.isFinite(result.loss()) && update(update);
+        return good ? result : new StepResult(Double.NaN, result.logits());
     }
 
     /**

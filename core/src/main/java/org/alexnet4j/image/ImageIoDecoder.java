@@ -58,7 +58,7 @@ final class ImageIoDecoder implements ImageDecoder {
         if (provider == null) {
             throw new UnreadableImageException("no reader for " + header.kind() + " on the class path");
         }
-        try (ImageInputStream input = new ByteArrayImageInputStream(encoded)) {
+        try (ImageInputStream input = new ByteArrayImageInputStream(ColorProfile.removed(header, encoded))) {
             ImageReader reader = provider.createReaderInstance();
             try {
                 reader.setInput(input, true, true);

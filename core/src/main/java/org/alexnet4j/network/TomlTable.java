@@ -1,9 +1,12 @@
 package org.alexnet4j.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A table of a TOML file, read key by key: what is missing, of the wrong type or unknown goes to a list of problems,
  * and reading goes on with a stand-in.
  */
-final class TomlTable {
+public final class TomlTable {
     private final JsonNode node;
     private final List<String> problems;
     private final Set<String> known = new TreeSet<>();
@@ -25,27 +28,34 @@ final class TomlTable {
         this.problems = problems;
     }
 
-    static TomlTable of(String who, JsonNode node, List<String> problems) {
+    /**
+     * A table.
+     *
+     * @param who whose table it is, for problems
+     * @param node the table
+     * @param problems receives what is wrong
+     */
+    public static TomlTable of(String who, JsonNode node, List<String> problems) {
         return new TomlTable(who, node, problems);
     }
 
     /** Whose table it is, for problems. */
-    String who() {
+    public String who() {
         return who;
     }
 
     /** Says whose table it is from now on. */
-    void rename(String name) {
+    public void rename(String name) {
         who = name;
     }
 
     /** Whether everything asked for so far was there and of the right type. */
-    boolean sound() {
+    public boolean sound() {
         return sound;
     }
 
     /** Lists the keys that nobody asked for. */
-    void close() {
+    public void close() {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
@@ -55,48 +65,56 @@ final class TomlTable {
         }
     }
 
-    String text(String key) {
+    /** Text that must be there. */
+    public String text(String key) {
         JsonNode value = required(key);
         return value == null ? "unnamed" : textOf(key, value);
     }
 
-    String text(String key, String otherwise) {
+    /** Text, or something else where the key is missing. */
+    public String text(String key, String otherwise) {
         JsonNode value = optional(key);
         return value == null ? otherwise : textOf(key, value);
     }
 
-    String choice(String key, Set<String> choices) {
+    /** One of some words, which must be there. */
+    public String choice(String key, Set<String> choices) {
         JsonNode value = required(key);
         return value == null ? "" : choiceOf(key, value, choices);
     }
 
-    String choice(String key, Set<String> choices, String otherwise) {
+    /** One of some words, or something else where the key is missing. */
+    public String choice(String key, Set<String> choices, String otherwise) {
         JsonNode value = optional(key);
         return value == null ? otherwise : choiceOf(key, value, choices);
     }
 
-    int wholeNumber(String key) {
+    /** A whole number that must be there. */
+    public int wholeNumber(String key) {
         JsonNode value = required(key);
         return value == null ? 0 : wholeNumberOf(key, value);
     }
 
-    int wholeNumber(String key, int otherwise) {
+    /** A whole number, or another where the key is missing. */
+    public int wholeNumber(String key, int otherwise) {
         JsonNode value = optional(key);
         return value == null ? otherwise : wholeNumberOf(key, value);
     }
 
-    double number(String key) {
+    /** A number that must be there. */
+    public double number(String key) {
         JsonNode value = required(key);
         return value == null ? 0 : numberOf(key, value);
     }
 
-    double number(String key, double otherwise) {
+    /** A number, or another where the key is missing. */
+    public double number(String key, double otherwise) {
         JsonNode value = optional(key);
         return value == null ? otherwise : numberOf(key, value);
     }
 
-    @Nullable
-    TomlTable table(String key) {
+    /** A table that must be there; null where it is not. */
+    public @Nullable TomlTable table(String key) {
         JsonNode value = required(key);
         if (value == null) {
             return null;
@@ -109,7 +127,7 @@ final class TomlTable {
     }
 
     /** An array of tables, called {@code KEY[1]}, {@code KEY[2]}... until they are renamed. */
-    List<TomlTable> tables(String key) {
+    public List<TomlTable> tables(String key) {
         JsonNode value = required(key);
         List<TomlTable> tables = new ArrayList<>();
         if (value == null) {
@@ -132,6 +150,79 @@ final class TomlTable {
                 continue;
             }
             tables.add(new TomlTable(name, element, problems));
+        }
+        return tables;
+    }
+
+    /** Yes or no, or something else where the key is missing. */
+    public boolean flag(String key, boolean otherwise) {
+        JsonNode value = optional(key);
+        if (value != null && !value.isBoolean()) {
+            problem(key + " must be true or false, got " + shown(value));
+            return otherwise;
+        }
+        return value == null ? otherwise : value.booleanValue();
+    }
+
+    /** A whole number of any size that fits 64 bits, or another where the key is missing. */
+    public long longNumber(String key, long otherwise) {
+        JsonNode value = optional(key);
+        if (value != null && (!value.isIntegralNumber() || !value.canConvertToLong())) {
+            problem(key + " must be a whole number of at most 64 bits, got " + shown(value));
+            return otherwise;
+        }
+        return value == null ? otherwise : value.longValue();
+    }
+
+    /** A number; null where the key is missing. */
+    public @Nullable Double numberOrNull(String key) {
+        JsonNode value = optional(key);
+        return value == null ? null : numberOf(key, value);
+    }
+
+    /** An array of numbers that must be there. */
+    public List<Double> numbers(String key) {
+        JsonNode value = required(key);
+        List<Double> numbers = new ArrayList<>();
+        if (value == null) {
+            return numbers;
+        }
+        if (!value.isArray()) {
+            problem(key + " must be numbers in brackets, got " + shown(value));
+            return numbers;
+        }
+        for (JsonNode element : value) {
+            numbers.add(numberOf(key, element));
+        }
+        return numbers;
+    }
+
+    /** Whether the key is there, whatever its value. */
+    public boolean has(String key) {
+        return optional(key) != null;
+    }
+
+    /** A table, or an empty one where the key is missing. */
+    public TomlTable tableOrEmpty(String key) {
+        JsonNode value = optional(key);
+        if (value != null && !value.isObject()) {
+            problem(key + " must be a table, got " + shown(value));
+        }
+        return new TomlTable(key, value != null && value.isObject() ? value : MissingNode.getInstance(), problems);
+    }
+
+    /** All of its tables by name, where every key may be one: {@code [layers.NAME]}. */
+    public Map<String, TomlTable> namedTables() {
+        Map<String, TomlTable> tables = new LinkedHashMap<>();
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            JsonNode value = node.get(name);
+            known.add(name);
+            if (value.isObject()) {
+                tables.put(name, new TomlTable(who + "." + name, value, problems));
+            } else {
+                problem(Names.shown(name) + " must be a table, got " + shown(value));
+            }
         }
         return tables;
     }

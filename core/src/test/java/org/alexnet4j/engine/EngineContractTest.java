@@ -217,8 +217,10 @@ public abstract class EngineContractTest {
             Parameters parameters = parameters(network);
             Objects.requireNonNull(parameters.values().get("conv2.weight")).put(0, Float.POSITIVE_INFINITY);
             write(program, parameters);
-            StepResult result = program.forwardBackward(images(network, 2, 1), new int[2], MASK);
-            assertThat(Double.isFinite(result.loss())).isFalse();
+            Map<String, Double> rates =
+                    network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> 0.1));
+            StepResult result = program.step(images(network, 2, 1), new int[2], MASK, new Update(0.9, rates, rates));
+            assertThat(result.loss()).isNaN();
             assertThat(program.firstNotFinite()).contains("conv2");
         }
     }
@@ -366,7 +368,9 @@ public abstract class EngineContractTest {
 
     /** Norm of the difference over the norm of what is expected; single kinks may not decide. */
     private static void assertClose(String name, FloatBuffer got, FloatBuffer expected, Precision precision) {
-        double tolerance = precision == Precision.FLOAT32 ? 2e-4 : 8e-2;
+        // The gradient of the first biases is a sum in which most cancels: bfloat16 leaves it few digits.
+        double inBfloat16 = name.contains("before.bias") ? 0.3 : 8e-2;
+        double tolerance = precision == Precision.FLOAT32 ? 2e-4 : inBfloat16;
         double difference = 0;
         double norm = 0;
         assertThat(got.limit()).as(name).isEqualTo(expected.limit());

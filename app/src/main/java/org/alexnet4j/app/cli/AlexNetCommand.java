@@ -20,6 +20,8 @@ import picocli.CommandLine.ScopeType;
             QuickstartCommand.class,
             DescribeCommand.class,
             PrepareCommand.class,
+            TrainCommand.class,
+            ResumeCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
         })

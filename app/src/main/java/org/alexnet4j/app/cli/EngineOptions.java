@@ -26,6 +26,20 @@ final class EngineOptions {
     @Option(names = "--threads", paramLabel = "N", description = "threads of one computation (default: all cores)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    /** The options of a run that knows what it was begun with. */
+    static EngineOptions of(String engine, String precision, int threads) {
+        EngineOptions options = new EngineOptions();
+        options.engine = engine;
+        options.precision = precision;
+        options.threads = threads;
+        return options;
+    }
+
+    /** Threads of one computation. */
+    int threads() {
+        return threads;
+    }
+
     /** Opens the engine and says in one line which it is, in which precision, and why faster ones were refused. */
     Engine open(Terminal terminal) {
         if (threads < 1) {

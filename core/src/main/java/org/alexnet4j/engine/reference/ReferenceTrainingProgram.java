@@ -69,7 +69,7 @@ final class ReferenceTrainingProgram implements TrainingProgram {
     }
 
     @Override
-    public void update(Update update) {
+    public boolean update(Update update) {
         reference.parameters().forEach((name, w) -> {
             double rate = Objects.requireNonNull(update.rates().get(name), name);
             double decay = Objects.requireNonNull(update.decays().get(name), name);
@@ -80,6 +80,7 @@ final class ReferenceTrainingProgram implements TrainingProgram {
                 w[i] += v[i];
             }
         });
+        return reference.parameters().values().stream().allMatch(ReferenceTrainingProgram::isFinite);
     }
 
     @Override

@@ -33,8 +33,8 @@ final class MomentumUpdate {
         this.threads = threads;
     }
 
-    /** Changes masters and velocities. */
-    void run(List<Parameter> parameters, Update update) {
+    /** Changes masters and velocities; whether all of them are still finite. */
+    boolean run(List<Parameter> parameters, Update update) {
         List<Piece> pieces = new ArrayList<>();
         for (Parameter parameter : parameters) {
             double rate = of(update.rates().get(parameter.name()), parameter.name());
@@ -46,7 +46,8 @@ final class MomentumUpdate {
             }
         }
         Stream<Piece> stream = threads == 1 ? pieces.stream() : pieces.parallelStream();
-        stream.forEach(piece -> change(piece, (float) update.momentum()));
+        // Every piece must be changed: no short circuit.
+        return stream.map(piece -> change(piece, (float) update.momentum())).reduce(true, Boolean::logicalAnd);
     }
 
     private static double of(@org.jspecify.annotations.Nullable Double value, String parameter) {
@@ -56,9 +57,10 @@ final class MomentumUpdate {
         return value;
     }
 
-    private static void change(Piece piece, float momentum) {
+    private static boolean change(Piece piece, float momentum) {
         float[][] cache = CACHE.get();
         Parameter tensors = piece.parameter;
+        boolean finite = true;
         for (int from = piece.from; from < piece.to; from += CACHED) {
             int length = Math.min(CACHED, piece.to - from);
             tensors.master.get(from, cache[0], 0, length);
@@ -67,7 +69,9 @@ final class MomentumUpdate {
             change(cache[0], cache[1], cache[2], length, momentum, piece.rate, piece.decay);
             tensors.master.put(from, cache[0], 0, length);
             tensors.velocity.put(from, cache[1], 0, length);
+            finite &= isFinite(cache[1], length);
         }
+        return finite;
     }
 
     /** v = momentum * v - decay * w - rate * g; w = w + v. */
@@ -77,5 +81,24 @@ final class MomentumUpdate {
             v[i] = velocity;
             w[i] += velocity;
         }
+    }
+
+    /** Zero times a value is zero unless the value is infinite or not a number. Four sums hide the latency of one. */
+    private static boolean isFinite(float[] values, int length) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            a += values[i] * 0;
+            b += values[i + 1] * 0;
+            c += values[i + 2] * 0;
+            d += values[i + 3] * 0;
+        }
+        for (; i < length; i++) {
+            a += values[i] * 0;
+        }
+        return a + b + c + d == 0;
     }
 }

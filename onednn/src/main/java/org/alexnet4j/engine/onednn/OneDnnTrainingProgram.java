@@ -143,17 +143,8 @@ final class OneDnnTrainingProgram implements TrainingProgram {
     }
 
     @Override
-    public StepResult step(FloatBuffer batch, int[] labels, DropoutMask dropout, Update update) {
-        StepResult result = forwardBackward(batch, labels, dropout);
-        if (Double.isFinite(result.loss())) {
-            update(update);
-        }
-        return result;
-    }
-
-    @Override
-    public void update(Update update) {
-        momentumUpdate.run(
+    public boolean update(Update update) {
+        boolean finite = momentumUpdate.run(
                 learned.values().stream()
                         .map(tensors -> new MomentumUpdate.Parameter(
                                 tensors.parameter.name(),
@@ -163,6 +154,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
                         .toList(),
                 update);
         refresh();
+        return finite;
     }
 
     @Override

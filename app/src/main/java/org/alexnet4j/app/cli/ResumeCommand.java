@@ -1,0 +1,83 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.training.RunPlan;
+import org.alexnet4j.training.TrainingRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet resume}: goes on with a run. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Goes on with a training that was stopped or whose process died, from its last checkpoint. It ends with the"
+                    + " same model, bit by bit, as a training that was never stopped, on the same engine with as many"
+                    + " threads.",
+            "",
+            "RUN/training.toml may be edited before: more epochs, another rate policy.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet resume my-run")
+final class ResumeCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "DATASET",
+            description = "where the dataset is now (default: where it was)")
+    private @Nullable Path dataset;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "auto, onednn or reference (default: the run's; another one rounds differently)")
+    private @Nullable String engine;
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "float32 or bfloat16 (default: the run's)")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads of a step (default: the run's; another number may round differently)")
+    private @Nullable Integer threads;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    ResumeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (TrainingRun run = TrainingRun.open(directory)) {
+            RunPlan plan = run.plan();
+            Path datasetPath = dataset == null ? Path.of(plan.dataset()) : dataset;
+            EngineOptions options = EngineOptions.of(
+                    engine == null ? plan.engine() : engine,
+                    precision == null ? plan.precision().name() : precision,
+                    threads == null ? plan.threads() : threads);
+            try (PreparedDataset opened = PreparedDataset.open(datasetPath);
+                    Engine chosen = options.open(terminal)) {
+                Precision chosenPrecision = options.precisionOf(chosen);
+                run.replan(plan.withDataset(
+                                datasetPath.toAbsolutePath().normalize().toString())
+                        .withEngine(chosen.name(), chosenPrecision, options.threads()));
+                return TrainingSession.train(terminal, directory, datasetPath, run, chosen, opened, json);
+            }
+        }
+    }
+}

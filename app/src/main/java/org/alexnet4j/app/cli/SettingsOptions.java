@@ -1,0 +1,152 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.alexnet4j.UserException;
+import org.alexnet4j.batch.TrainingView;
+import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.ParameterRates;
+import org.alexnet4j.training.RatePolicies;
+import org.alexnet4j.training.RatePolicy;
+import org.alexnet4j.training.RunLength;
+import org.alexnet4j.training.TrainingFile;
+import org.alexnet4j.training.TrainingSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that change how a network is trained; what is not given is as in its settings file. */
+final class SettingsOptions {
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "training settings (default: training.toml beside the network, else the paper's)")
+    private @Nullable Path file;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "passes over the training images")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--steps", paramLabel = "N", description = "steps, in place of epochs")
+    private @Nullable Long steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "images of a step (paper: 128)")
+    private @Nullable Integer batch;
+
+    @Option(names = "--rate", paramLabel = "R", description = "learning rate at the start (paper: 0.01)")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--rate-policy",
+            paramLabel = "NAME",
+            description = "plateau (lower it when the validation error stops improving), steps, fixed or cosine")
+    private @Nullable String policy;
+
+    @Option(
+            names = "--rate-at",
+            paramLabel = "EPOCH",
+            split = ",",
+            description = "epochs at which policy steps lowers the rate, such as 30,60")
+    private @Nullable List<Double> rateAt;
+
+    @Option(
+            names = "--rate-factor",
+            paramLabel = "F",
+            description = "what plateau and steps multiply the rate by (paper: 0.1)")
+    private @Nullable Double rateFactor;
+
+    @Option(names = "--rate-drops", paramLabel = "N", description = "how often plateau lowers the rate (paper: 3)")
+    private @Nullable Integer rateDrops;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "epochs without a lower error after which plateau lowers the rate")
+    private @Nullable Integer patience;
+
+    @Option(names = "--momentum", paramLabel = "M", description = "momentum (paper: 0.9)")
+    private @Nullable Double momentum;
+
+    @Option(names = "--decay", paramLabel = "D", description = "weight decay (paper: 0.0005)")
+    private @Nullable Double decay;
+
+    @Option(names = "--color", paramLabel = "D", description = "deviation of the random change of colors (paper: 0.1)")
+    private @Nullable Double color;
+
+    @Option(names = "--no-color-noise", description = "leave the colors as they are")
+    private boolean noColorNoise;
+
+    @Option(names = "--no-flip", description = "do not mirror images: where left and right mean something")
+    private boolean noFlip;
+
+    @Option(names = "--seed", paramLabel = "N", description = "seed of everything random")
+    private @Nullable Long seed;
+
+    /**
+     * The settings of a network with these options.
+     *
+     * @param nameOrPath as given to {@code --network}
+     * @throws UserException if there are none that make sense: all that is wrong at once
+     */
+    TrainingSettings resolve(String nameOrPath, NetworkSpec network) {
+        TrainingSettings settings = file != null
+                ? TrainingFile.read(file)
+                : NetworkLibrary.trainingText(nameOrPath)
+                        .map(text -> TrainingFile.parse(text, nameOrPath + ", training.toml"))
+                        .orElseGet(() -> TrainingSettings.paper(network.input().height()));
+        return override(settings).checked("options");
+    }
+
+    private TrainingSettings override(TrainingSettings given) {
+        TrainingSettings settings = given.withPolicy(policy(given.policy()));
+        if (epochs != null && steps != null) {
+            throw UserException.input("--epochs and --steps cannot both be given", "leave one of them out");
+        }
+        settings = epochs == null ? settings : settings.withLength(new RunLength.Epochs(epochs));
+        settings = steps == null ? settings : settings.withLength(new RunLength.Steps(steps));
+        settings = batch == null ? settings : settings.withBatchSize(batch);
+        settings = momentum == null ? settings : settings.withMomentum(momentum);
+        settings = seed == null ? settings : settings.withSeed(seed);
+        if (decay != null) {
+            settings =
+                    settings.withWeights(new ParameterRates(settings.weights().rate(), decay));
+        }
+        TrainingView view = settings.view();
+        double colors = noColorNoise ? 0 : color == null ? view.colorDeviation() : color;
+        return settings.withView(new TrainingView(view.cropSize(), view.flip() && !noFlip, colors));
+    }
+
+    private RatePolicy policy(RatePolicy given) {
+        double initial = rate == null ? given.initial() : rate;
+        RatePolicy changed = policy == null || policy.equals(given.name())
+                ? given.withInitial(initial)
+                : RatePolicies.named(policy, initial);
+        if (changed instanceof RatePolicy.Plateau plateau) {
+            refuse("--rate-at", rateAt, changed);
+            return new RatePolicy.Plateau(
+                    plateau.initial(),
+                    rateFactor == null ? plateau.factor() : rateFactor,
+                    rateDrops == null ? plateau.drops() : rateDrops,
+                    patience == null ? plateau.patience() : patience,
+                    plateau.patienceSteps());
+        }
+        refuse("--rate-drops", rateDrops, changed);
+        refuse("--patience", patience, changed);
+        if (changed instanceof RatePolicy.Steps falling) {
+            return new RatePolicy.Steps(
+                    falling.initial(),
+                    rateFactor == null ? falling.factor() : rateFactor,
+                    rateAt == null ? falling.at() : rateAt);
+        }
+        refuse("--rate-at", rateAt, changed);
+        refuse("--rate-factor", rateFactor, changed);
+        return changed;
+    }
+
+    private static void refuse(String option, @Nullable Object value, RatePolicy policy) {
+        if (value != null) {
+            throw UserException.input(
+                    option + " means nothing to rate policy " + policy.name(),
+                    "leave it out, or choose another --rate-policy");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.alexnet4j.app.cli;
+
+import static org.alexnet4j.app.cli.TextTable.Align.LEFT;
+import static org.alexnet4j.app.cli.TextTable.Align.RIGHT;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.alexnet4j.engine.MemoryUse;
+import org.alexnet4j.training.Errors;
+import org.alexnet4j.training.EventText;
+import org.alexnet4j.training.Progress;
+import org.alexnet4j.training.RecentLoss;
+import org.alexnet4j.training.TrainingEvent;
+import org.alexnet4j.training.TrainingListener;
+
+/**
+ * Shows a training: a line an epoch, a validation, a notice; and how it goes, on one line that is overwritten where a
+ * person watches, else on a plain line every ten seconds.
+ */
+final class TrainingDisplay implements TrainingListener, AutoCloseable {
+    private static final long WATCHED_NANOS = 200_000_000L;
+    private static final long UNWATCHED_NANOS = 10_000_000_000L;
+    private static final double WEIGHT_OF_THE_LATEST = 0.05;
+    private static final String CLEAR_LINE = "\r\u001B[K";
+
+    /** A line longer than the terminal is wide must not wrap: the rest could not be overwritten. */
+    private static final String WITHOUT_WRAP = "\u001B[?7l";
+
+    private static final String WITH_WRAP = "\u001B[?7h";
+
+    private final Terminal terminal;
+    private final LongSupplier nanoTime;
+    private final RecentLoss recent = new RecentLoss();
+    private Progress progress = new Progress(1, 1, 1);
+    private int batchesOfValidation;
+    private double nanosOfStep;
+    private double nanosOfValidation;
+    private double waitShare;
+    private Optional<Errors> validation = Optional.empty();
+    private long shownAt;
+    private boolean shown;
+
+    /** @param nanoTime a clock for how often the line changes */
+    TrainingDisplay(Terminal terminal, LongSupplier nanoTime) {
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+        this.shownAt = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        recent.on(event);
+        if (event instanceof TrainingEvent.Started started) {
+            progress = started.progress();
+            batchesOfValidation = started.batchesOfValidation();
+            showMemory(started);
+        } else if (event instanceof TrainingEvent.StepDone done) {
+            count(done);
+            show(() -> step(done));
+        } else if (event instanceof TrainingEvent.Validating validating) {
+            show(() ->
+                    String.format(Locale.ROOT, "validating: batch %,d of %,d", validating.done(), validating.total()));
+        } else if (event instanceof TrainingEvent.Validated validated) {
+            validation = Optional.of(validated.errors());
+            nanosOfValidation = validated.nanos();
+        }
+        EventText.of(event).ifPresent(this::say);
+    }
+
+    private void showMemory(TrainingEvent.Started started) {
+        TextTable table = new TextTable(LEFT, RIGHT);
+        long sum = 0;
+        for (MemoryUse use : started.memory()) {
+            table.row(use.purpose(), megabytes(use.bytes()));
+            sum += use.bytes();
+        }
+        table.row();
+        table.row("memory, beside the Java machine's own", megabytes(sum));
+        table.lines().forEach(terminal::notice);
+        terminal.notice("");
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%,.1f MB", bytes * 1e-6);
+    }
+
+    private void count(TrainingEvent.StepDone done) {
+        boolean first = nanosOfStep == 0;
+        double weight = first ? 1 : WEIGHT_OF_THE_LATEST;
+        nanosOfStep += weight * (done.nanos() - nanosOfStep);
+        waitShare += weight * ((double) done.waitNanos() / Math.max(1, done.nanos()) - waitShare);
+    }
+
+    private String step(TrainingEvent.StepDone done) {
+        return String.format(
+                Locale.ROOT,
+                "epoch %.2f of %s, step %,d of %,d: loss %.4f, error %.1f %%%s, rate %s, %s images/s, wait %.1f %%, %s"
+                        + " left",
+                done.epoch(),
+                Long.toString(Math.round(progress.epochs(progress.steps()))),
+                done.step(),
+                progress.steps(),
+                recent.loss(),
+                100 * recent.top1Error(),
+                validation
+                        .map(errors -> String.format(Locale.ROOT, " (validation %.1f %%)", 100 * errors.top1Error()))
+                        .orElse(""),
+                done.rate(),
+                EventText.speed(done.batchSize() * 1e9 / Math.max(1, nanosOfStep)),
+                100 * waitShare,
+                ProgressLine.duration(secondsLeft(done.step())));
+    }
+
+    private double secondsLeft(long step) {
+        long epochEnds = progress.epochsDone(progress.steps()) - progress.epochsDone(step);
+        // Before the first validation: a forward pass is about a third of a step.
+        double guessed = batchesOfValidation * nanosOfStep / 3;
+        double validations = epochEnds * (nanosOfValidation > 0 ? nanosOfValidation : guessed);
+        return ((progress.steps() - step) * nanosOfStep + validations) * 1e-9;
+    }
+
+    private void show(Supplier<String> line) {
+        long now = nanoTime.getAsLong();
+        if (now - shownAt < (terminal.interactive() ? WATCHED_NANOS : UNWATCHED_NANOS)) {
+            return;
+        }
+        shownAt = now;
+        if (terminal.interactive()) {
+            terminal.err().print(CLEAR_LINE + WITHOUT_WRAP + line.get() + WITH_WRAP);
+            terminal.err().flush();
+            shown = true;
+        } else {
+            terminal.notice(line.get());
+        }
+    }
+
+    private void say(String line) {
+        close();
+        terminal.notice(line);
+    }
+
+    /** Removes the line that was overwritten. */
+    @Override
+    public void close() {
+        if (shown) {
+            terminal.err().print(CLEAR_LINE);
+            terminal.err().flush();
+            shown = false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.training.Ending;
+import org.alexnet4j.training.Errors;
+import org.alexnet4j.training.TrainingOutcome;
+import org.alexnet4j.training.TrainingRun;
+
+/** Carries a run out and prints its outcome: what train and resume have in common. */
+final class TrainingSession {
+    private TrainingSession() {}
+
+    /** Trains to the end or to Ctrl-C and prints the outcome; the exit code. */
+    static int train(
+            Terminal terminal,
+            Path directory,
+            Path datasetPath,
+            TrainingRun run,
+            Engine engine,
+            PreparedDataset dataset,
+            boolean json) {
+        TrainingOutcome outcome;
+        try (StopSignal stop = StopSignal.install(terminal);
+                TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime)) {
+            outcome = run.train(engine, dataset, stop, display);
+        }
+        if (json) {
+            terminal.out().println(toJson(directory, run, outcome));
+        } else {
+            print(terminal, directory, datasetPath, run, outcome);
+        }
+        return (outcome.ending() == Ending.STOPPED ? ExitCode.INTERRUPTED : ExitCode.OK).code;
+    }
+
+    private static void print(
+            Terminal terminal, Path directory, Path datasetPath, TrainingRun run, TrainingOutcome outcome) {
+        if (outcome.ending() == Ending.STOPPED) {
+            terminal.out()
+                    .println("stopped after step " + outcome.steps() + "; alexnet resume " + directory + " goes on");
+            return;
+        }
+        terminal.out().println("model: " + outcome.file());
+        outcome.validation().ifPresent(errors -> terminal.out().println("validation: " + text(errors)));
+        outcome.best()
+                .filter(best -> outcome.validation()
+                        .filter(last -> best.top1Error() < last.top1Error())
+                        .isPresent())
+                .ifPresent(best -> terminal.out().println("better: " + run.bestCheckpoint() + ", " + text(best)));
+        terminal.out().println("next: alexnet evaluate " + directory + " " + datasetPath);
+        terminal.out().println("      alexnet classify " + directory + " PICTURE");
+    }
+
+    private static String text(Errors errors) {
+        return String.format(
+                Locale.ROOT,
+                "top-1 error %.1f %%, top-5 error %.1f %%, %,d images, center crop",
+                100 * errors.top1Error(),
+                100 * errors.top5Error(),
+                errors.images());
+    }
+
+    private static String toJson(Path directory, TrainingRun run, TrainingOutcome outcome) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("run", directory.toString());
+        node.put("ending", outcome.ending().label());
+        node.put(
+                outcome.ending() == Ending.STOPPED ? "checkpoint" : "model",
+                outcome.file().toString());
+        node.put("steps", outcome.steps());
+        node.put("epochs", outcome.epochs());
+        if (Double.isFinite(outcome.loss())) {
+            node.put("trainingLoss", outcome.loss());
+        }
+        node.put("imagesPerSecond", outcome.imagesPerSecond());
+        node.put("waitShare", outcome.waitShare());
+        outcome.validation().ifPresent(errors -> {
+            put(node.putObject("validation"), errors);
+        });
+        outcome.best().ifPresent(errors -> {
+            put(node.putObject("best").put("checkpoint", run.bestCheckpoint().toString()), errors);
+        });
+        return node.toPrettyString();
+    }
+
+    private static void put(ObjectNode node, Errors errors) {
+        node.put("images", errors.images());
+        node.put("top1Error", errors.top1Error());
+        node.put("top5Error", errors.top5Error());
+        node.put("meanLoss", errors.meanLoss());
+    }
+}

@@ -1,0 +1,50 @@
+package org.alexnet4j.training;
+
+import java.util.Locale;
+import org.alexnet4j.UserException;
+import org.alexnet4j.engine.TrainingProgram;
+
+/** Stops a training whose numbers are not finite any more. */
+final class Divergence {
+    private Divergence() {}
+
+    /**
+     * Checks the loss of a step.
+     *
+     * @param step which step it was, counted from 1
+     * @param rate the policy's rate in it
+     * @throws UserException if it is not finite, with step and layer
+     */
+    static void check(TrainingProgram program, long step, double loss, double rate) {
+        if (!Double.isFinite(loss)) {
+            throw of(
+                    step,
+                    rate,
+                    "the loss is not finite"
+                            + program.firstNotFinite()
+                                    .map(layer -> "; the first layer with a value that is not finite is " + layer)
+                                    .orElse(""));
+        }
+    }
+
+    /**
+     * The error for a parameter that is not finite.
+     *
+     * @param step steps done
+     * @param rate the policy's rate
+     */
+    static UserException ofParameter(String parameter, long step, double rate) {
+        return of(step, rate, "parameter " + parameter + " is not finite");
+    }
+
+    private static UserException of(long step, double rate, String what) {
+        return new UserException(
+                UserException.Kind.DIVERGED,
+                String.format(Locale.ROOT, "step %,d: %s", step, what),
+                String.format(
+                        Locale.ROOT,
+                        "the last good checkpoint, if there is one, is kept; begin again with a --rate below %s or smaller"
+                                + " weightDeviations",
+                        rate));
+    }
+}

@@ -1,0 +1,37 @@
+package org.alexnet4j.training;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How wrong a network was on a split.
+ *
+ * @param images how many were classified
+ * @param top1Error share whose class was not first, ties counted as wrong
+ * @param top5Error share whose class was not among the first five
+ * @param meanLoss mean cross-entropy, in nats
+ */
+public record Errors(long images, double top1Error, double top5Error, double meanLoss) {
+    /** A lower top-1 error, or the same with a lower loss. */
+    boolean isBetterThan(Errors other) {
+        return top1Error < other.top1Error || (top1Error == other.top1Error && meanLoss < other.meanLoss);
+    }
+
+    void save(String name, Map<String, String> state) {
+        state.put(name + ".images", Long.toString(images));
+        state.put(name + ".top1Error", Double.toString(top1Error));
+        state.put(name + ".top5Error", Double.toString(top5Error));
+        state.put(name + ".meanLoss", Double.toString(meanLoss));
+    }
+
+    static Optional<Errors> restore(String name, SavedState state) {
+        if (!state.values().containsKey(name + ".images")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Errors(
+                state.wholeNumber(name + ".images"),
+                state.number(name + ".top1Error"),
+                state.number(name + ".top5Error"),
+                state.number(name + ".meanLoss")));
+    }
+}

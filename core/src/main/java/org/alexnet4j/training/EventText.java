@@ -1,0 +1,63 @@
+package org.alexnet4j.training;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What happens in a training in words: one line an event, for logs and consoles. */
+public final class EventText {
+    private EventText() {}
+
+    /** The line of an event; empty for what happens too often for a line of its own: steps and parts of validations. */
+    public static Optional<String> of(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Started started) {
+            return Optional.of(
+                    started.step() == 0
+                            ? format("training: %,d steps", started.progress().steps())
+                            : format(
+                                    "resuming after step %,d of %,d",
+                                    started.step(), started.progress().steps()));
+        } else if (event instanceof TrainingEvent.Validated validated) {
+            Errors errors = validated.errors();
+            return Optional.of(format(
+                    "%s after %.2f epochs: top-1 error %.1f %%, top-5 error %.1f %%, loss %.4f (%,d images)%s",
+                    validated.split().label(),
+                    validated.epoch(),
+                    100 * errors.top1Error(),
+                    100 * errors.top5Error(),
+                    errors.meanLoss(),
+                    errors.images(),
+                    validated.best() ? ", the best so far" : ""));
+        } else if (event instanceof TrainingEvent.EpochDone epoch) {
+            return Optional.of(format(
+                    "epoch %,d, step %,d: loss %.4f, training error %.1f %%, %s images/s, waited for data %.1f %%",
+                    epoch.epoch(),
+                    epoch.step(),
+                    epoch.loss(),
+                    100 * epoch.top1Error(),
+                    speed(epoch.imagesPerSecond()),
+                    100 * epoch.waitShare()));
+        } else if (event instanceof TrainingEvent.RateChanged changed) {
+            return Optional.of(format("learning rate %s from step %,d on", changed.rate(), changed.step() + 1));
+        } else if (event instanceof TrainingEvent.Noticed noticed) {
+            return Optional.of(noticed.message());
+        } else if (event instanceof TrainingEvent.Ended ended) {
+            return Optional.of(format(
+                    "%s at step %,d: %s; %s images/s, waited for data %.1f %% of the time",
+                    ended.ending() == Ending.STOPPED ? "stopped" : "done",
+                    ended.step(),
+                    ended.ending().meaning(),
+                    speed(ended.imagesPerSecond()),
+                    100 * ended.waitShare()));
+        }
+        return Optional.empty();
+    }
+
+    /** Images a second for people. */
+    public static String speed(double imagesPerSecond) {
+        return imagesPerSecond < 10 ? format("%.1f", imagesPerSecond) : format("%,.0f", imagesPerSecond);
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,247 @@
+package org.alexnet4j.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.network.NetworkFile;
+import org.alexnet4j.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a run, locked against other processes while it is open:
+ *
+ * <pre>
+ * network.toml                     what is trained, resolved
+ * training.toml                    how, resolved
+ * run.json                         on which dataset, by which engine
+ * metrics.jsonl                    every step, validation and epoch
+ * console.log                      what was said
+ * checkpoints/last.safetensors     where to go on
+ * checkpoints/best.safetensors     the lowest validation error so far
+ * model.safetensors                the model, when the training is over
+ * </pre>
+ */
+final class RunDirectory implements AutoCloseable {
+    private static final String NETWORK = "network.toml";
+    private static final String SETTINGS = "training.toml";
+    private static final String PLAN = "run.json";
+    private static final String METRICS = "metrics.jsonl";
+    private static final String CONSOLE = "console.log";
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final String LAST = "last.safetensors";
+    private static final String BEST = "best.safetensors";
+    private static final String MODEL = "model.safetensors";
+    private static final String LOCK = ".lock";
+    private static final int LONGEST_PLAN = 1 << 16;
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private RunDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the directory of a new run.
+     *
+     * @param replace whether a run that is there already is deleted; nothing else ever is
+     * @throws UserException if it holds something else, holds a run that is not to be replaced, is locked, or cannot be
+     *     written
+     */
+    static RunDirectory create(
+            Path directory, boolean replace, NetworkSpec network, TrainingSettings settings, RunPlan plan) {
+        try {
+            Files.createDirectories(directory);
+            RunDirectory run = new RunDirectory(directory, lock(directory));
+            try {
+                run.checkFree(replace);
+                run.deleteAll();
+                Files.createDirectory(directory.resolve(CHECKPOINTS));
+                Files.writeString(directory.resolve(NETWORK), NetworkFile.write(network));
+                Files.writeString(directory.resolve(SETTINGS), TrainingFile.write(settings));
+                run.write(plan);
+                return run;
+            } catch (IOException | RuntimeException e) {
+                run.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
+    }
+
+    /**
+     * Opens the directory of a run.
+     *
+     * @throws UserException if it holds no run, or is locked
+     */
+    static RunDirectory open(Path directory) {
+        if (!Files.isRegularFile(directory.resolve(PLAN))) {
+            throw UserException.input(
+                    directory + ": no training run, " + PLAN + " is not there",
+                    "give the directory that was --out of alexnet train");
+        }
+        try {
+            return new RunDirectory(directory, lock(directory));
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock held;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            held = null;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        if (held == null) {
+            channel.close();
+            throw new UserException(
+                    UserException.Kind.LOCKED,
+                    "another process is training in " + directory,
+                    "wait for it, stop it with Ctrl-C, or choose another directory");
+        }
+        return channel;
+    }
+
+    private void checkFree(boolean replace) throws IOException {
+        List<String> entries = entries();
+        if (entries.isEmpty()) {
+            return;
+        }
+        if (!entries.contains(PLAN)) {
+            throw UserException.input(
+                    directory + " exists and is no training run", "give --out the name of a new directory");
+        }
+        if (!replace) {
+            throw UserException.input(
+                    directory + " holds a training run already",
+                    "alexnet resume " + directory + " goes on with it, --force replaces it, another --out leaves it");
+        }
+    }
+
+    private List<String> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK))
+                    .toList();
+        }
+    }
+
+    /** Deletes what belongs to a run. */
+    void deleteAll() throws IOException {
+        for (String name : List.of(PLAN, NETWORK, SETTINGS, METRICS, CONSOLE, MODEL)) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        Path checkpoints = directory.resolve(CHECKPOINTS);
+        if (Files.isDirectory(checkpoints)) {
+            try (Stream<Path> entries = Files.list(checkpoints)) {
+                for (Path entry : entries.toList()) {
+                    Files.delete(entry);
+                }
+            }
+            Files.delete(checkpoints);
+        }
+    }
+
+    /** What is trained. */
+    NetworkSpec network() {
+        return NetworkFile.read(directory.resolve(NETWORK));
+    }
+
+    /** How it is trained. */
+    TrainingSettings settings() {
+        return TrainingFile.read(directory.resolve(SETTINGS));
+    }
+
+    /** On which dataset, by which engine. */
+    RunPlan plan() {
+        Path file = directory.resolve(PLAN);
+        try {
+            if (Files.size(file) > LONGEST_PLAN) {
+                throw damaged(file, null);
+            }
+            return new ObjectMapper().readValue(Files.readString(file, UTF_8), RunPlan.class);
+        } catch (JsonProcessingException e) {
+            throw damaged(file, e);
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+        }
+    }
+
+    /** Writes the plan down. */
+    void write(RunPlan plan) {
+        Path file = directory.resolve(PLAN);
+        try {
+            Files.writeString(
+                    file,
+                    new ObjectMapper()
+                                    .enable(SerializationFeature.INDENT_OUTPUT)
+                                    .writeValueAsString(plan) + "\n");
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+    }
+
+    private static UserException damaged(Path file, @Nullable Exception cause) {
+        String problem = file + ": damaged, no description of a run";
+        String remedy = "begin a new run";
+        return cause == null
+                ? UserException.input(problem, remedy)
+                : new UserException(UserException.Kind.INPUT, problem, remedy, cause);
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    Path metrics() {
+        return directory.resolve(METRICS);
+    }
+
+    Path console() {
+        return directory.resolve(CONSOLE);
+    }
+
+    Path lastCheckpoint() {
+        return directory.resolve(CHECKPOINTS).resolve(LAST);
+    }
+
+    Path bestCheckpoint() {
+        return directory.resolve(CHECKPOINTS).resolve(BEST);
+    }
+
+    Path model() {
+        return directory.resolve(MODEL);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
+    }
+}

@@ -1,0 +1,327 @@
+package org.alexnet4j.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.alexnet4j.UserException;
+import org.alexnet4j.Version;
+import org.alexnet4j.batch.BatchLoader;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.engine.TrainingProgram;
+import org.alexnet4j.model.Checkpoint;
+import org.alexnet4j.model.CheckpointFile;
+import org.alexnet4j.model.Provenance;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.network.ParameterSpec;
+
+/**
+ * A training in a directory of its own, from the beginning or from its last checkpoint. A run that was stopped, or whose
+ * process died, ends with the same bits as one that was not, on the same engine with the same number of threads.
+ *
+ * <p>The directory is locked until the run is closed. It holds {@code network.toml} and {@code training.toml}, resolved;
+ * {@code run.json}; {@code metrics.jsonl}; {@code console.log}; {@code checkpoints/last.safetensors} and
+ * {@code checkpoints/best.safetensors}; and in the end {@code model.safetensors}.
+ */
+public final class TrainingRun implements AutoCloseable {
+    private final RunDirectory directory;
+    private final NetworkSpec spec;
+    private final TrainingSettings settings;
+    private final boolean fresh;
+    private RunPlan plan;
+    private boolean began;
+
+    private TrainingRun(RunDirectory directory, boolean fresh) {
+        this.directory = directory;
+        this.fresh = fresh;
+        this.spec = directory.network();
+        this.settings = directory.settings();
+        this.plan = directory.plan();
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param directory where; made if it is not there
+     * @param replace whether a run that is there already is deleted
+     * @param network what to train, fitted to the classes of the dataset
+     * @param settings how
+     * @param dataset on what; checked here, handed over to {@link #train}
+     * @param plan by what
+     * @throws UserException if something does not fit, the directory is not free or locked, or it cannot be written
+     */
+    public static TrainingRun create(
+            Path directory,
+            boolean replace,
+            NetworkSpec network,
+            TrainingSettings settings,
+            PreparedDataset dataset,
+            RunPlan plan) {
+        Network checked = Network.of(network);
+        TrainingCheck.check(checked, settings, dataset, plan.validation(), "settings");
+        checkRoom(directory, checked);
+        return of(RunDirectory.create(directory, replace, network, settings, plan), true);
+    }
+
+    /**
+     * Opens a run to go on with it.
+     *
+     * @throws UserException if there is none, it is damaged, or locked
+     */
+    public static TrainingRun open(Path directory) {
+        return of(RunDirectory.open(directory), false);
+    }
+
+    private static TrainingRun of(RunDirectory directory, boolean fresh) {
+        try {
+            return new TrainingRun(directory, fresh);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Three checkpoints (last, best, the next one) and the model must fit on the disk: better known now than at night. */
+    private static void checkRoom(Path directory, Network network) {
+        long needed = 3 * TrainingMemory.checkpointBytes(network) + TrainingMemory.modelBytes(network);
+        long usable = WriteFailure.usableBytes(directory);
+        if (usable < needed) {
+            throw new UserException(
+                    UserException.Kind.RESOURCES,
+                    String.format(
+                            Locale.ROOT,
+                            "checkpoints and model need %,d bytes in %s, %,d are free",
+                            needed,
+                            directory,
+                            usable),
+                    "make room, or give --out a directory on another disk");
+        }
+    }
+
+    /** What is trained. */
+    public NetworkSpec network() {
+        return spec;
+    }
+
+    /** How it is trained. */
+    public TrainingSettings settings() {
+        return settings;
+    }
+
+    /** On which dataset, by which engine. */
+    public RunPlan plan() {
+        return plan;
+    }
+
+    /** Where the model is, or will be. */
+    public Path model() {
+        return directory.model();
+    }
+
+    /** The checkpoint with the lowest validation error; there may be none. */
+    public Path bestCheckpoint() {
+        return directory.bestCheckpoint();
+    }
+
+    /** Changes on what or by what the run goes on. */
+    public void replan(RunPlan changed) {
+        directory.write(changed);
+        plan = changed;
+    }
+
+    /**
+     * Trains to the end, or until it is asked to stop.
+     *
+     * @param engine the one of the plan
+     * @param dataset the one of the plan
+     * @param stop asked after each step and between the batches of a validation; a checkpoint is written then
+     * @param listener is told what happens
+     * @throws UserException if something does not fit, memory or disk are exhausted, or the training diverged; the last
+     *     checkpoint stays whole
+     */
+    public TrainingOutcome train(
+            Engine engine, PreparedDataset dataset, BooleanSupplier stop, TrainingListener listener) {
+        Network network = Network.of(spec);
+        TrainingCheck.check(network, settings, dataset, plan.validation(), directory.path() + "/training.toml");
+        if (!dataset.digest().equals(plan.datasetDigest())) {
+            throw UserException.input(
+                    "the dataset is another than the run was begun with: digest " + dataset.digest() + " instead of "
+                            + plan.datasetDigest(),
+                    "give the right one with --dataset, or begin a new run");
+        }
+        try (ConsoleLog console = new ConsoleLog(directory.console())) {
+            try (TrainingProgram program = engine.compileTraining(network, settings.batchSize(), plan.precision())) {
+                return train(engine, program, dataset, stop, listener, console);
+            } catch (UserException e) {
+                console.say("error: " + e.getMessage() + "; " + e.remedy());
+                throw e;
+            } catch (OutOfMemoryError e) {
+                throw TrainingMemory.exhausted(network, settings.batchSize(), plan.precision(), e);
+            }
+        }
+    }
+
+    private TrainingOutcome train(
+            Engine engine,
+            TrainingProgram program,
+            PreparedDataset dataset,
+            BooleanSupplier stop,
+            TrainingListener listener,
+            ConsoleLog console) {
+        int examples = dataset.count(Split.TRAIN);
+        Progress progress =
+                new Progress(examples, settings.batchSize(), settings.length().steps(examples, settings.batchSize()));
+        RunState state = new RunState(progress, settings.policy(), new FlatLossWatch(examplesPerClass(dataset)));
+        Checkpoints checkpoints = new Checkpoints(program, dataset, directory, state, now -> provenance(engine, now));
+        List<String> notices = new ArrayList<>();
+        boolean resumed = Files.exists(directory.lastCheckpoint());
+        if (resumed) {
+            notices.addAll(restore(checkpoints, state));
+        } else {
+            initialize(program);
+        }
+        if (plan.validation() == null && settings.policy() instanceof RatePolicy.Plateau) {
+            notices.add("nothing to validate on: the learning rate follows the training loss");
+        }
+        RecentLoss recent = new RecentLoss();
+        int threads = loaderThreads(plan.threads());
+        try (MetricsFile metrics = MetricsFile.open(directory.metrics(), state.step());
+                BatchLoader loader = new BatchLoader(
+                        dataset,
+                        Split.TRAIN,
+                        settings.batchSize(),
+                        settings.view(),
+                        program::newImages,
+                        settings.seed(),
+                        threads,
+                        state.step())) {
+            Events events = new Events(List.of(metrics, console, recent, this::remember, listener));
+            Validation validation = plan.validation() == null
+                    ? null
+                    : new Validation(program, dataset, plan.validation(), threads, System::nanoTime);
+            Milestones milestones = new Milestones(
+                    state, validation, checkpoints, events, plan.validateEvery(), plan.checkpointEvery(), resumed);
+            Trainer trainer = new Trainer(
+                    program,
+                    loader,
+                    new UpdateRule(program.network(), settings),
+                    state,
+                    milestones,
+                    events,
+                    settings.seed(),
+                    System::nanoTime);
+            notices.forEach(notice -> events.tell(new TrainingEvent.Noticed(state.step(), notice)));
+            Ending ending = trainer.train(stop, TrainingMemory.of(program, threads + 1, validation != null));
+            return new TrainingOutcome(
+                    ending,
+                    state.step(),
+                    state.epochs(),
+                    recent.loss(),
+                    state.latest(),
+                    state.best(),
+                    ending == Ending.STOPPED ? directory.lastCheckpoint() : directory.model(),
+                    events.session().imagesPerSecond(),
+                    events.session().waitShare());
+        }
+    }
+
+    private void remember(TrainingEvent event) {
+        began |= event instanceof TrainingEvent.StepDone;
+    }
+
+    private void initialize(TrainingProgram program) {
+        Parameters initial = Parameters.initial(program.network(), settings.seed());
+        for (ParameterSpec parameter : program.network().parameters()) {
+            program.write(TrainingProgram.Tensor.PARAMETER, parameter.name(), initial.get(parameter));
+        }
+    }
+
+    /** Goes to where the last checkpoint was written; what the user should know about it. */
+    private List<String> restore(Checkpoints checkpoints, RunState state) {
+        String where = directory.lastCheckpoint().toString();
+        Checkpoint checkpoint = CheckpointFile.read(directory.lastCheckpoint());
+        SavedState saved = new SavedState(checkpoint.state(), where);
+        Map<String, String> origin = checkpoint.model().provenance().facts();
+        if (!checkpoint.model().network().equals(spec)) {
+            throw UserException.input(
+                    where + ": its network is not that of network.toml", "restore the file, or begin a new run");
+        }
+        if (saved.wholeNumber("batchSize") != settings.batchSize()
+                || !Long.toString(settings.seed()).equals(origin.get("seed"))) {
+            throw UserException.input(
+                    where + ": batch or seed is not that of training.toml",
+                    "put back batch = " + saved.wholeNumber("batchSize") + " and seed = " + origin.get("seed"));
+        }
+        checkpoints.load(checkpoint);
+        state.restore(saved);
+        return TrainingFile.write(settings).equals(origin.get("settings"))
+                ? List.of()
+                : List.of("training.toml has been changed since the last checkpoint");
+    }
+
+    private Provenance provenance(Engine engine, RunState state) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("network", spec.name());
+        facts.put("dataset", plan.datasetDigest());
+        facts.put("seed", Long.toString(settings.seed()));
+        facts.put("settings", TrainingFile.write(settings));
+        facts.put("steps", Long.toString(state.step()));
+        facts.put("epochs", Double.toString(state.epochs()));
+        state.latest().ifPresent(errors -> {
+            Split split = plan.validation();
+            facts.put("measuredOn", (split == null ? "" : split.label() + ", ") + "central crop");
+            facts.put("images", Long.toString(errors.images()));
+            facts.put("top1Error", Double.toString(errors.top1Error()));
+            facts.put("top5Error", Double.toString(errors.top5Error()));
+            facts.put("meanLoss", Double.toString(errors.meanLoss()));
+        });
+        facts.put("engine", engine.name() + ": " + engine.description());
+        facts.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
+        facts.put("threads", Integer.toString(plan.threads()));
+        facts.put("version", Version.current());
+        facts.put("java", Runtime.version().toString());
+        facts.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        facts.put("started", plan.started());
+        return new Provenance(facts);
+    }
+
+    private static int[] examplesPerClass(PreparedDataset dataset) {
+        int[] counts = new int[dataset.classes().size()];
+        for (int i = 0; i < dataset.count(Split.TRAIN); i++) {
+            counts[dataset.label(Split.TRAIN, i)]++;
+        }
+        return counts;
+    }
+
+    /** A thread fills a batch of the paper's in a small part of the time that four cores need for its step. */
+    private static int loaderThreads(int threads) {
+        return Math.max(1, threads / 4);
+    }
+
+    /** Unlocks the directory; of a run that ended before its first step nothing is left. */
+    @Override
+    public void close() {
+        try {
+            if (fresh && !began) {
+                directory.deleteAll();
+            }
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory.path());
+        } finally {
+            directory.close();
+        }
+    }
+}

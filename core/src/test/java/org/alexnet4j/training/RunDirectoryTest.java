@@ -1,0 +1,118 @@
+package org.alexnet4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunDirectoryTest {
+    private static final NetworkSpec NETWORK = NetworkLibrary.network("cifar-80sec");
+    private static final TrainingSettings SETTINGS = TrainingSettings.paper(32);
+    private static final RunPlan PLAN = new RunPlan(
+            "/data/\"set\"", "abc", Split.VALIDATION, "reference", Precision.FLOAT32, 2, 10, 0, "2020-01-01T00:00:00Z");
+
+    @TempDir
+    private Path parent;
+
+    private Path path;
+
+    @BeforeEach
+    void nameTheRun() {
+        path = parent.resolve("deep").resolve("run");
+    }
+
+    private RunDirectory create(boolean replace) {
+        return RunDirectory.create(path, replace, NETWORK, SETTINGS, PLAN);
+    }
+
+    @Test
+    void aRunExplainsItself() {
+        create(false).close();
+        try (RunDirectory run = RunDirectory.open(path)) {
+            assertThat(run.network()).isEqualTo(NETWORK);
+            assertThat(run.settings()).isEqualTo(SETTINGS);
+            assertThat(run.plan()).isEqualTo(PLAN);
+        }
+    }
+
+    @Test
+    void aRunIsReplacedOnlyWhenAsked() throws Exception {
+        create(false).close();
+        Files.writeString(path.resolve("metrics.jsonl"), "old");
+        Files.writeString(path.resolve("notes.txt"), "mine");
+
+        assertThatThrownBy(() -> create(false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("holds a training run already");
+        assertThat(path.resolve("metrics.jsonl")).exists();
+
+        create(true).close();
+        assertThat(path.resolve("metrics.jsonl")).doesNotExist();
+        assertThat(path.resolve("notes.txt")).hasContent("mine");
+    }
+
+    @Test
+    void whatIsNoRunIsNeverTouched() throws Exception {
+        Files.createDirectories(path);
+        Files.writeString(path.resolve("network.toml"), "mine");
+
+        assertThatThrownBy(() -> create(true))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no training run");
+        assertThat(path.resolve("network.toml")).hasContent("mine");
+    }
+
+    @Test
+    void twoTrainingsDoNotShareARun() {
+        try (RunDirectory first = create(false)) {
+            assertThat(first.path()).isEqualTo(path);
+            assertThatThrownBy(() -> RunDirectory.open(path)).satisfies(RunDirectoryTest::isLocked);
+            assertThatThrownBy(() -> create(true)).satisfies(RunDirectoryTest::isLocked);
+        }
+        RunDirectory.open(path).close();
+    }
+
+    private static void isLocked(Throwable thrown) {
+        assertThat(thrown).isInstanceOf(UserException.class);
+        assertThat(((UserException) thrown).kind()).isEqualTo(UserException.Kind.LOCKED);
+    }
+
+    @Test
+    void aDirectoryWithoutARunCannotBeOpened() throws Exception {
+        Files.createDirectories(path);
+
+        assertThatThrownBy(() -> RunDirectory.open(path))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no training run");
+        assertThat(path).isEmptyDirectory();
+    }
+
+    @Test
+    void aDamagedPlanIsAnInputError() throws Exception {
+        create(false).close();
+        for (String damaged : new String[] {"{", "[]", "{\"engine\": 3, \"what\": 1}", " ".repeat(1 << 17)}) {
+            Files.writeString(path.resolve("run.json"), damaged);
+            try (RunDirectory run = RunDirectory.open(path)) {
+                assertThatThrownBy(run::plan).isInstanceOf(UserException.class).hasMessageContaining("damaged");
+            }
+        }
+    }
+
+    @Test
+    void aFileInTheWayIsAnInputError() throws Exception {
+        Files.createDirectories(path.resolveSibling("x").getParent());
+        Files.writeString(path, "a file");
+
+        assertThatThrownBy(() -> create(false)).isInstanceOf(UserException.class);
+        assertThat(path).hasContent("a file");
+    }
+}

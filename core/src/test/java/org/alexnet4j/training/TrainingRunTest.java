@@ -1,0 +1,541 @@
+package org.alexnet4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.alexnet4j.UserException;
+import org.alexnet4j.batch.TrainingView;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.DatasetWriter;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.model.Checkpoint;
+import org.alexnet4j.model.CheckpointFile;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs from the first step to the model, on an engine that trains one layer. */
+final class TrainingRunTest {
+    private static final int CLASSES = 3;
+    private static final int TRAIN = 50;
+    private static final int VALIDATION = 21;
+    private static final int BATCH = 8;
+
+    @TempDir
+    private static Path shared;
+
+    private static PreparedDataset dataset;
+
+    @TempDir
+    private Path directory;
+
+    private final LinearEngine engine = new LinearEngine();
+    private final List<TrainingEvent> events = new ArrayList<>();
+
+    @BeforeAll
+    static void writeDataset() {
+        dataset = write(shared.resolve("dataset"), 8, VALIDATION);
+    }
+
+    @AfterAll
+    static void closeDataset() {
+        dataset.close();
+    }
+
+    @AfterEach
+    void everyProgramIsClosed() {
+        assertThat(engine.programs()).isZero();
+    }
+
+    /** Images of noise, in which one of the three colors, by class, is a little brighter. */
+    private static PreparedDataset write(Path directory, int side, int validation) {
+        List<ClassLabel> classes = IntStream.range(0, CLASSES)
+                .mapToObj(c -> new ClassLabel("class " + c, null))
+                .toList();
+        RandomKey key = RandomKey.of(1, Purpose.TEST);
+        try (DatasetWriter writer = DatasetWriter.create(directory, side, classes, "test")) {
+            for (int i = 0; i < TRAIN + validation; i++) {
+                int label = key.at(0).below(CLASSES, i);
+                byte[] planes = new byte[3 * side * side];
+                for (int p = 0; p < planes.length; p++) {
+                    int bright = p / (side * side) == label ? 30 : 0;
+                    planes[p] = (byte) (60 + bright + key.at(1 + i).below(100, p));
+                }
+                writer.add(
+                        i < TRAIN ? Split.TRAIN : Split.VALIDATION, label, "image " + i, new Image(side, side, planes));
+            }
+            writer.finish();
+        }
+        return PreparedDataset.open(directory);
+    }
+
+    private static TrainingSettings settings(RunLength length, double rate) {
+        return new TrainingSettings(
+                BATCH,
+                length,
+                0.9,
+                new RatePolicy.Plateau(rate, 0.1, 3, 2, 0),
+                new ParameterRates(1, 0.0005),
+                new ParameterRates(2, 0),
+                false,
+                Map.of(),
+                new TrainingView(LinearEngine.SIDE, true, 0.1),
+                3);
+    }
+
+    private static TrainingSettings epochs(int epochs) {
+        return settings(new RunLength.Epochs(epochs), 0.0001);
+    }
+
+    private static RunPlan plan(@Nullable Split validation, long validateEvery, long checkpointEvery) {
+        return new RunPlan(
+                "dataset",
+                dataset.digest(),
+                validation,
+                "linear",
+                Precision.FLOAT32,
+                1,
+                validateEvery,
+                checkpointEvery,
+                "2020-01-01T00:00:00Z");
+    }
+
+    private static RunPlan plan() {
+        return plan(Split.VALIDATION, 0, 0);
+    }
+
+    private Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    private TrainingRun create(String name, TrainingSettings settings, RunPlan plan) {
+        return TrainingRun.create(path(name), false, LinearEngine.network(CLASSES), settings, dataset, plan);
+    }
+
+    private TrainingOutcome train(String name, TrainingSettings settings, RunPlan plan) {
+        try (TrainingRun run = create(name, settings, plan)) {
+            return run.train(engine, dataset, () -> false, events::add);
+        }
+    }
+
+    /** Trains, stops after each of the given steps (or in the validation after it), resumes, and goes to the end. */
+    private TrainingOutcome trainWithStops(
+            String name, TrainingSettings settings, RunPlan plan, boolean inValidation, int... stops) {
+        create(name, settings, plan).close();
+        // What was never begun is not kept, so begin again by hand.
+        TrainingOutcome outcome = null;
+        for (int i = 0; i <= stops.length; i++) {
+            long stop = i < stops.length ? stops[i] : Long.MAX_VALUE;
+            AtomicBoolean stopped = new AtomicBoolean();
+            try (TrainingRun run = i == 0 ? create(name, settings, plan) : TrainingRun.open(path(name))) {
+                outcome = run.train(engine, dataset, stopped::get, event -> {
+                    boolean reached = inValidation
+                            ? event instanceof TrainingEvent.Validating && event.step() >= stop
+                            : event instanceof TrainingEvent.StepDone && event.step() == stop;
+                    if (reached) {
+                        stopped.set(true);
+                    }
+                });
+            }
+            assertThat(outcome.ending() == Ending.STOPPED).isEqualTo(i < stops.length);
+        }
+        return java.util.Objects.requireNonNull(outcome);
+    }
+
+    private static Map<String, List<Float>> values(Map<String, FloatBuffer> buffers) {
+        Map<String, List<Float>> values = new LinkedHashMap<>();
+        buffers.forEach((name, buffer) -> {
+            List<Float> list = new ArrayList<>();
+            for (int i = 0; i < buffer.limit(); i++) {
+                list.add(buffer.get(i));
+            }
+            values.put(name, list);
+        });
+        return values;
+    }
+
+    private Map<String, List<Float>> parameters(String name) {
+        return values(ModelFile.read(path(name).resolve("model.safetensors"))
+                .parameters()
+                .values());
+    }
+
+    private List<JsonNode> metrics(String name, String event) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(path(name).resolve("metrics.jsonl"))) {
+            JsonNode node = new ObjectMapper().readTree(line);
+            if (node.get("event").asText().equals(event)) {
+                lines.add(node);
+            }
+        }
+        return lines;
+    }
+
+    private <E extends TrainingEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void itLearns() {
+        TrainingOutcome outcome = train(
+                "run", settings(new RunLength.Epochs(20), 0.00003).withPolicy(new RatePolicy.Fixed(0.00003)), plan());
+
+        List<TrainingEvent.StepDone> steps = events(TrainingEvent.StepDone.class);
+        assertThat(steps.get(0).loss()).isGreaterThan(0.9);
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETE);
+        assertThat(outcome.steps()).isEqualTo(125).isEqualTo(steps.size());
+        assertThat(outcome.loss()).isLessThan(0.5);
+        assertThat(outcome.validation().orElseThrow().images()).isEqualTo(VALIDATION);
+        assertThat(outcome.validation().orElseThrow().top1Error()).isLessThan(0.2);
+    }
+
+    @Test
+    void theModelKnowsWhereItComesFrom() {
+        TrainingOutcome outcome = train("run", epochs(2), plan());
+        Model model = ModelFile.read(outcome.file());
+
+        assertThat(model.network()).isEqualTo(LinearEngine.network(CLASSES));
+        assertThat(model.classes()).isEqualTo(dataset.classes());
+        assertThat(model.preprocessing().meanImage())
+                .isEqualTo(dataset.statistics().meanImage());
+        assertThat(model.provenance().facts())
+                .containsEntry("dataset", dataset.digest())
+                .containsEntry("seed", "3")
+                .containsEntry("settings", TrainingFile.write(epochs(2)))
+                .containsEntry("images", Integer.toString(VALIDATION))
+                .containsEntry(
+                        "top1Error",
+                        Double.toString(outcome.validation().orElseThrow().top1Error()))
+                .containsEntry("started", "2020-01-01T00:00:00Z")
+                .containsKeys("version", "java", "system", "engine", "precision", "threads", "steps", "epochs");
+    }
+
+    @Test
+    void everyEpochIsValidatedAndCheckpointed() throws IOException {
+        train("run", epochs(3), plan());
+
+        assertThat(metrics("run", "step")).hasSize(19);
+        assertThat(metrics("run", "epoch").stream().map(line -> line.get("step").asInt()))
+                .as("50 examples are 6.25 batches")
+                .containsExactly(7, 13, 19);
+        assertThat(metrics("run", "validation").stream()
+                        .map(line -> line.get("step").asInt()))
+                .containsExactly(7, 13, 19);
+        assertThat(metrics("run", "checkpoint").stream()
+                        .map(line -> line.get("step").asInt()))
+                .containsExactly(7, 13, 19);
+        assertThat(metrics("run", "end")).hasSize(1);
+        assertThat(path("run").resolve("checkpoints/best.safetensors")).exists();
+        assertThat(Files.readString(path("run").resolve("console.log")))
+                .contains("training: 19 steps", "epoch 3, step 19", "validation after 3.04 epochs", "done at step 19");
+    }
+
+    @Test
+    void everySoManyStepsAreValidatedAndCheckpointed() throws IOException {
+        train("run", settings(new RunLength.Steps(12), 0.0001), plan(Split.VALIDATION, 4, 5));
+
+        assertThat(metrics("run", "validation").stream()
+                        .map(line -> line.get("step").asInt()))
+                .containsExactly(4, 7, 8, 12);
+        assertThat(metrics("run", "checkpoint").stream()
+                        .filter(line -> !line.get("best").asBoolean())
+                        .map(line -> line.get("step").asInt()))
+                .isSubsetOf(5, 10, 12);
+        assertThat(metrics("run", "checkpoint").stream()
+                        .map(line -> line.get("step").asInt()))
+                .contains(5, 10, 12);
+    }
+
+    @Test
+    void theBestCheckpointHasTheLowestError() throws IOException {
+        train("run", epochs(6), plan());
+        List<JsonNode> validations = metrics("run", "validation");
+        JsonNode best = validations.stream()
+                .filter(line -> line.get("best").asBoolean())
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        Checkpoint checkpoint = CheckpointFile.read(path("run").resolve("checkpoints/best.safetensors"));
+
+        assertThat(checkpoint.state()).containsEntry("step", best.get("step").asText());
+        for (JsonNode line : validations) {
+            assertThat(line.get("top1Error").asDouble())
+                    .isGreaterThanOrEqualTo(best.get("top1Error").asDouble());
+        }
+    }
+
+    @Test
+    void aStoppedRunEndsWithTheSameBits() throws IOException {
+        train("whole", epochs(8), plan(Split.VALIDATION, 5, 0));
+        for (int[] stops : new int[][] {{1}, {7}, {13, 14, 15}, {5, 20, 49}}) {
+            String name = "stopped" + stops[0];
+            trainWithStops(name, epochs(8), plan(Split.VALIDATION, 5, 0), false, stops);
+            assertSameRun("whole", name);
+        }
+    }
+
+    @Test
+    void aRunThatIsStoppedInAValidationEndsWithTheSameBits() throws IOException {
+        train("whole", epochs(8), plan(Split.VALIDATION, 5, 0));
+        trainWithStops("stopped", epochs(8), plan(Split.VALIDATION, 5, 0), true, 5, 12, 50);
+
+        assertSameRun("whole", "stopped");
+    }
+
+    private void assertSameRun(String whole, String other) throws IOException {
+        assertThat(parameters(other)).isEqualTo(parameters(whole));
+        Checkpoint expected = CheckpointFile.read(path(whole).resolve("checkpoints/last.safetensors"));
+        Checkpoint got = CheckpointFile.read(path(other).resolve("checkpoints/last.safetensors"));
+        assertThat(values(got.velocities())).isEqualTo(values(expected.velocities()));
+        assertThat(got.state()).isEqualTo(expected.state());
+        for (String event : List.of("step", "validation", "epoch", "rate")) {
+            assertThat(withoutTimes(metrics(other, event))).as(event).isEqualTo(withoutTimes(metrics(whole, event)));
+        }
+    }
+
+    private static List<JsonNode> withoutTimes(List<JsonNode> lines) {
+        for (JsonNode line : lines) {
+            ((com.fasterxml.jackson.databind.node.ObjectNode) line)
+                    .remove(List.of("imagesPerSecond", "waitShare", "seconds"));
+        }
+        return lines;
+    }
+
+    @Test
+    void aRunWhoseProcessDiedEndsWithTheSameBits() throws IOException {
+        train("whole", epochs(4), plan());
+        try (TrainingRun run = create("died", epochs(4), plan())) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, event -> {
+                        if (event instanceof TrainingEvent.StepDone && event.step() == 17) {
+                            throw new IllegalStateException("power cut");
+                        }
+                    }))
+                    .hasMessage("power cut");
+        }
+        assertThat(metrics("died", "step")).hasSize(17);
+        try (TrainingRun run = TrainingRun.open(path("died"))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+
+        assertThat(events(TrainingEvent.Started.class).get(0).step())
+                .as("the checkpoint of the second epoch")
+                .isZero();
+        assertThat(events(TrainingEvent.Started.class).get(1).step()).isEqualTo(13);
+        assertSameRun("whole", "died");
+    }
+
+    @Test
+    void aRunThatDiedBeforeItsFirstCheckpointBeginsAgain() throws IOException {
+        train("whole", epochs(2), plan());
+        try (TrainingRun run = create("died", epochs(2), plan())) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, event -> {
+                        if (event instanceof TrainingEvent.StepDone && event.step() == 3) {
+                            throw new IllegalStateException("power cut");
+                        }
+                    }))
+                    .hasMessage("power cut");
+        }
+        try (TrainingRun run = TrainingRun.open(path("died"))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+
+        assertSameRun("whole", "died");
+    }
+
+    @Test
+    void resumingWhatIsCompleteChangesNothing() throws IOException {
+        train("run", epochs(2), plan());
+        Map<String, List<Float>> before = parameters("run");
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            TrainingOutcome again = run.train(engine, dataset, () -> false, events::add);
+            assertThat(again.ending()).isEqualTo(Ending.COMPLETE);
+            assertThat(again.steps()).isEqualTo(13);
+        }
+
+        assertThat(parameters("run")).isEqualTo(before);
+        assertThat(metrics("run", "step")).hasSize(13);
+    }
+
+    @Test
+    void aLongerScheduleGoesOn() throws IOException {
+        train("run", epochs(2), plan());
+        Files.writeString(path("run").resolve("training.toml"), TrainingFile.write(epochs(3)));
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThat(run.train(engine, dataset, () -> false, events::add).steps())
+                    .isEqualTo(19);
+        }
+
+        assertThat(events(TrainingEvent.Noticed.class))
+                .extracting(TrainingEvent.Noticed::message)
+                .anyMatch(message -> message.contains("training.toml has been changed"));
+        train("whole", epochs(3), plan());
+        assertThat(parameters("run")).isEqualTo(parameters("whole"));
+    }
+
+    @Test
+    void plateauLowersTheRateAndEndsTheTraining() throws IOException {
+        TrainingOutcome outcome = train("run", epochs(200), plan());
+
+        assertThat(outcome.ending()).isEqualTo(Ending.CONVERGED);
+        assertThat(outcome.epochs()).isLessThan(150);
+        assertThat(metrics("run", "rate").stream().map(line -> line.get("rate").asDouble()))
+                .containsExactly(0.00001, 0.000001, 0.0000001);
+        assertThat(outcome.file()).isEqualTo(path("run").resolve("model.safetensors"));
+    }
+
+    @Test
+    void withoutValidationThePlateauFollowsTheTrainingLoss() throws IOException {
+        TrainingOutcome outcome = train("run", epochs(300), plan(null, 0, 0));
+
+        assertThat(outcome.validation()).isEmpty();
+        assertThat(metrics("run", "validation")).isEmpty();
+        assertThat(metrics("run", "rate")).isNotEmpty();
+        assertThat(events(TrainingEvent.Noticed.class).get(0).message()).contains("follows the training loss");
+    }
+
+    @Test
+    void aLossThatIsNotFiniteStopsTheRunAndKeepsTheCheckpoint() throws IOException {
+        TrainingSettings settings = epochs(4);
+        try (TrainingRun run = create("run", settings, plan())) {
+            AtomicBoolean stop = new AtomicBoolean();
+            run.train(engine, dataset, stop::get, event -> stop.set(event.step() == 9));
+        }
+        byte[] before = Files.readAllBytes(path("run").resolve("checkpoints/last.safetensors"));
+        Files.writeString(
+                path("run").resolve("training.toml"),
+                TrainingFile.write(settings.withPolicy(new RatePolicy.Fixed(1e30))));
+
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("step 1")
+                    .hasMessageContaining("not finite")
+                    .satisfies(thrown ->
+                            assertThat(((UserException) thrown).kind()).isEqualTo(UserException.Kind.DIVERGED));
+        }
+        assertThat(path("run").resolve("checkpoints/last.safetensors")).hasBinaryContent(before);
+        assertThat(Files.readString(path("run").resolve("console.log"))).contains("error: step 1", "--rate");
+    }
+
+    @Test
+    void theMessageNamesStepAndLayer() {
+        try (TrainingRun run = create("run", settings(new RunLength.Epochs(4), 1e30), plan())) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .hasMessageMatching("step \\d: the loss is not finite; the first layer .* is fc");
+        }
+    }
+
+    @Test
+    void parametersThatAreNotFiniteNeverReachACheckpoint() {
+        try (TrainingRun run = create("run", settings(new RunLength.Steps(1), Double.MAX_VALUE), plan(null, 0, 0))) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("fc.weight is not finite");
+        }
+        assertThat(path("run").resolve("checkpoints/last.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void aFlatLossIsExplained() {
+        train("run", settings(new RunLength.Steps(320), 1).withPolicy(new RatePolicy.Fixed(1e-12)), plan());
+
+        assertThat(events(TrainingEvent.Noticed.class)).singleElement().satisfies(notice -> {
+            assertThat(notice.step()).isEqualTo(FlatLossWatch.PATIENCE);
+            assertThat(notice.message()).contains("does not fall");
+        });
+    }
+
+    @Test
+    void anotherDatasetIsRefused() {
+        train("run", epochs(1), plan());
+        try (PreparedDataset other = write(directory.resolve("other"), 7, VALIDATION);
+                TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThatThrownBy(() -> run.train(engine, other, () -> false, events::add))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("another than the run was begun with");
+        }
+    }
+
+    @Test
+    void aChangedBatchSizeIsRefused() throws IOException {
+        train("run", epochs(1), plan());
+        Files.writeString(
+                path("run").resolve("training.toml"),
+                TrainingFile.write(epochs(2).withBatchSize(4)));
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("batch or seed");
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidBeforeAnythingIsWritten() {
+        try (PreparedDataset small = write(directory.resolve("small"), 5, 0)) {
+            assertThatThrownBy(() -> TrainingRun.create(
+                            path("run"), false, LinearEngine.network(CLASSES), epochs(1), small, plan(null, 0, 0)))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("5 x 5, smaller than the network's 6 x 6");
+        }
+        assertThatThrownBy(() ->
+                        TrainingRun.create(path("run"), false, LinearEngine.network(4), epochs(1), dataset, plan()))
+                .hasMessageContaining("3 classes, the network 4");
+        assertThatThrownBy(() -> create("run", epochs(1), plan(Split.TEST, 0, 0)))
+                .hasMessageContaining("no test split");
+        assertThatThrownBy(() -> create("run", epochs(1).withView(new TrainingView(5, false, 0)), plan()))
+                .hasMessageContaining("view.crop is 5");
+        assertThat(path("run")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsLeftOfARunThatNeverBegan() {
+        create("run", epochs(1), plan()).close();
+
+        assertThat(path("run").resolve("run.json")).doesNotExist();
+        train("run", epochs(1), plan());
+    }
+
+    @Test
+    void memoryThatCannotBeHadIsSaidWithBytesAndRemedies() {
+        try (TrainingRun run = create("run", epochs(1), plan())) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, event -> {
+                        throw new OutOfMemoryError("Java heap space");
+                    }))
+                    .isInstanceOfSatisfying(UserException.class, thrown -> {
+                        assertThat(thrown.kind()).isEqualTo(UserException.Kind.RESOURCES);
+                        assertThat(thrown.getMessage()).matches(".*batch of 8 needs about [\\d,]+ bytes.*");
+                        assertThat(thrown.remedy()).contains("--batch", "bfloat16", "smaller network");
+                    });
+        }
+    }
+
+    @Test
+    void theMemoryOfTheProgramAndWhatIsAroundItIsListed() {
+        train("run", epochs(1), plan());
+
+        assertThat(events(TrainingEvent.Started.class).get(0).memory())
+                .extracting("purpose")
+                .containsExactly("parameters", "batches of images, filled ahead", "checkpoint, while it is written");
+    }
+}
