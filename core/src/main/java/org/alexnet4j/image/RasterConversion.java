@@ -16,10 +16,15 @@ import java.awt.image.Raster;
  * <p>Samples are taken as they are stored: color profiles are ignored, as every other library for training does, and gray
  * stays what it was (Java's own conversion takes gray for linear and would brighten it).
  */
-final class RasterConversion {
+public final class RasterConversion {
     private RasterConversion() {}
 
-    static Image toImage(BufferedImage image) throws UnreadableImageException {
+    /**
+     * An image of Java as one of ours.
+     *
+     * @throws UnreadableImageException if its pixels are of a kind that cannot be read
+     */
+    public static Image toImage(BufferedImage image) throws UnreadableImageException {
         ColorModel model = image.getColorModel();
         if (image.getType() == BufferedImage.TYPE_3BYTE_BGR && isWhole(image)) {
             return fromInterleaved(image);

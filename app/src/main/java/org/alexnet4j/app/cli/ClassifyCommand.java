@@ -5,21 +5,27 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Engine;
+import org.alexnet4j.image.Image;
 import org.alexnet4j.image.UnreadableImageException;
 import org.alexnet4j.inference.Classifier;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.inference.Prediction;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +72,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (top < 1) {
             throw UserException.input("--top: " + top + " is not at least 1", "leave it out for 5");
         }
@@ -77,23 +83,14 @@ final class ClassifyCommand implements Callable<Integer> {
         try (Engine engine = engineOptions.open(terminal);
                 Classifier classifier = Classifier.of(model, engine, engineOptions.precisionOf(engine));
                 ProgressLine progress = new ProgressLine(terminal, "pictures")) {
-            int done = 0;
-            for (String picture : found) {
-                try {
-                    List<Prediction> best = best(classifier, picture);
-                    if (json) {
-                        results.add(toJson(picture, best));
-                    } else {
-                        print(picture, best);
-                    }
-                } catch (UserException e) {
-                    unreadable++;
-                    terminal.notice("alexnet: " + e.getMessage() + "; " + e.remedy());
-                    if (json) {
-                        results.addObject().put("picture", picture).put("error", e.getMessage());
-                    }
-                }
-                progress.update(++done, found.size(), "");
+            for (int done = 0; done < found.size(); done += Classifier.BATCH) {
+                List<String> some = found.subList(done, Math.min(found.size(), done + Classifier.BATCH));
+                // On all cores: decoding takes as long as classifying.
+                List<Decoded> decoded = some.parallelStream()
+                        .map(picture -> decode(classifier, picture))
+                        .toList();
+                unreadable += classify(classifier, decoded, results);
+                progress.update(done + some.size(), found.size(), "");
             }
         }
         if (json) {
@@ -102,15 +99,16 @@ final class ClassifyCommand implements Callable<Integer> {
         return (unreadable == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
     }
 
+    /** A picture, or why it cannot be read. */
+    private record Decoded(
+            String picture, @Nullable Image image, @Nullable UserException problem) {}
+
     /** All files that the arguments name, folders with what is below them, in a fixed order. */
-    private List<String> found() throws IOException {
+    private List<String> found() {
         List<String> files = new ArrayList<>();
         for (String picture : pictures) {
-            Path path = Path.of(picture);
-            if (!picture.equals(STANDARD_INPUT) && Files.isDirectory(path)) {
-                try (Stream<Path> below = Files.walk(path)) {
-                    below.filter(Files::isRegularFile).sorted().forEach(file -> files.add(file.toString()));
-                }
+            if (!picture.equals(STANDARD_INPUT) && Files.isDirectory(pathOf(picture))) {
+                addBelow(pathOf(picture), files);
             } else {
                 files.add(picture);
             }
@@ -121,25 +119,92 @@ final class ClassifyCommand implements Callable<Integer> {
         return files;
     }
 
-    private List<Prediction> best(Classifier classifier, String picture) throws IOException {
-        List<Prediction> all;
-        if (picture.equals(STANDARD_INPUT)) {
-            InputStream in = System.in;
-            try {
-                all = classifier.classify(in.readNBytes(LARGEST_INPUT));
-            } catch (UnreadableImageException e) {
-                throw new UserException(
-                        UserException.Kind.INPUT,
-                        "standard input is not a picture that can be read: " + e.getMessage(),
-                        "pipe a JPEG, PNG, GIF, BMP, WebP or TIFF file into it",
-                        e);
-            }
-        } else if (!Files.exists(Path.of(picture))) {
-            throw UserException.input(picture + " does not exist", "check the path");
-        } else {
-            all = classifier.classify(Path.of(picture));
+    private static Path pathOf(String picture) {
+        try {
+            return Path.of(picture);
+        } catch (InvalidPathException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, picture + " cannot be the name of a file", "check the path", e);
         }
-        return all.subList(0, Math.min(top, all.size()));
+    }
+
+    private static void addBelow(Path folder, List<String> files) {
+        try (Stream<Path> below = Files.walk(folder)) {
+            below.filter(Files::isRegularFile)
+                    .filter(file -> !isHidden(folder.relativize(file)))
+                    .sorted()
+                    .forEach(file -> files.add(file.toString()));
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT,
+                    folder + " cannot be read whole: " + e.getMessage(),
+                    "check its permissions",
+                    e);
+        }
+    }
+
+    /** As when a dataset is prepared: hidden files, and what systems leave everywhere, are not meant. */
+    private static boolean isHidden(Path path) {
+        for (Path part : path) {
+            String name = part.toString();
+            if (name.startsWith(".") || name.equals("__MACOSX") || name.equals("Thumbs.db")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Decoded decode(Classifier classifier, String picture) {
+        try {
+            Image image = picture.equals(STANDARD_INPUT) ? standardInput(classifier) : classifier.read(pathOf(picture));
+            return new Decoded(picture, image, null);
+        } catch (UserException e) {
+            return new Decoded(picture, null, e);
+        }
+    }
+
+    private static Image standardInput(Classifier classifier) {
+        String remedy = "pipe a JPEG, PNG, GIF, BMP, WebP or TIFF file into it";
+        try {
+            InputStream in = System.in;
+            return classifier.decode(in.readNBytes(LARGEST_INPUT));
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, "standard input cannot be read: " + e.getMessage(), remedy, e);
+        } catch (UnreadableImageException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT,
+                    "standard input is not a picture that can be read: " + e.getMessage(),
+                    remedy,
+                    e);
+        }
+    }
+
+    /** Classifies and prints, in the order of the pictures; gives the number of those that could not be read. */
+    private int classify(Classifier classifier, List<Decoded> decoded, ArrayNode results) {
+        List<Image> images =
+                decoded.stream().map(Decoded::image).filter(Objects::nonNull).toList();
+        Iterator<List<Prediction>> predictions = classifier.classifyAll(images).iterator();
+        int unreadable = 0;
+        for (Decoded one : decoded) {
+            UserException problem = one.problem();
+            if (problem != null) {
+                unreadable++;
+                terminal.notice("alexnet: " + problem.getMessage() + "; " + problem.remedy());
+                if (json) {
+                    results.addObject().put("picture", one.picture()).put("error", problem.getMessage());
+                }
+                continue;
+            }
+            List<Prediction> all = predictions.next();
+            List<Prediction> best = all.subList(0, Math.min(top, all.size()));
+            if (json) {
+                results.add(toJson(one.picture(), best));
+            } else {
+                print(one.picture(), best);
+            }
+        }
+        return unreadable;
     }
 
     private static ObjectNode toJson(String picture, List<Prediction> best) {

@@ -196,7 +196,8 @@ final class EvaluateCommand implements Callable<Integer> {
         put(node, "top1Interval", evaluation.top1Interval());
         node.put("top5Error", evaluation.top5Error());
         put(node, "top5Interval", evaluation.top5Interval());
-        node.put("meanLoss", evaluation.meanLoss());
+        // JSON has no number that is not one.
+        node.put("meanLoss", Double.isFinite(evaluation.meanLoss()) ? evaluation.meanLoss() : null);
         return node.toPrettyString();
     }
 
