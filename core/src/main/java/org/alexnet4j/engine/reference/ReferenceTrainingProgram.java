@@ -76,8 +76,9 @@ final class ReferenceTrainingProgram implements TrainingProgram {
             double[] v = Objects.requireNonNull(velocities.get(name));
             double[] g = Objects.requireNonNull(reference.gradients().get(name));
             for (int i = 0; i < w.length; i++) {
-                v[i] = update.momentum() * v[i] - rate * decay * w[i] - rate * g[i];
-                w[i] += v[i];
+                // Rounded as they are read and written: a resumed training must go on with the same numbers.
+                v[i] = (float) (update.momentum() * v[i] - rate * decay * w[i] - rate * g[i]);
+                w[i] = (float) (w[i] + v[i]);
             }
         });
         return reference.parameters().values().stream().allMatch(ReferenceTrainingProgram::isFinite);
