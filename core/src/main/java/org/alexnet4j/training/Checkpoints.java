@@ -18,6 +18,7 @@ import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.model.Provenance;
+import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
 /** Writes checkpoints and the model of a run. The old ones stay whole until the new ones are. */
@@ -27,6 +28,10 @@ final class Checkpoints {
     private final RunDirectory directory;
     private final RunState state;
     private final Function<RunState, Provenance> provenance;
+
+    // Kept for the whole run: memory that is missing is better missed before the first step than after a day.
+    private final Map<String, FloatBuffer> parameters;
+    private final Map<String, FloatBuffer> velocities;
 
     /**
      * @param provenance where a model comes from, as known now
@@ -42,6 +47,8 @@ final class Checkpoints {
         this.directory = directory;
         this.state = state;
         this.provenance = provenance;
+        this.parameters = buffers(program.network());
+        this.velocities = buffers(program.network());
     }
 
     /**
@@ -52,7 +59,7 @@ final class Checkpoints {
      */
     TrainingEvent.CheckpointWritten write(boolean best) {
         Path last = directory.lastCheckpoint();
-        CheckpointFile.write(new Checkpoint(model(), read(Tensor.VELOCITY), state.save()), last);
+        CheckpointFile.write(new Checkpoint(model(), read(Tensor.VELOCITY, velocities), state.save()), last);
         if (best) {
             linkBest(last);
         }
@@ -96,24 +103,30 @@ final class Checkpoints {
     private Model model() {
         return new Model(
                 program.network().spec(),
-                new Parameters(read(Tensor.PARAMETER)),
+                new Parameters(read(Tensor.PARAMETER, parameters)),
                 dataset.classes(),
                 dataset.statistics(),
                 provenance.apply(state));
     }
 
-    private Map<String, FloatBuffer> read(Tensor tensor) {
-        Map<String, FloatBuffer> values = new LinkedHashMap<>();
-        for (ParameterSpec parameter : program.network().parameters()) {
-            float[] read = new float[parameter.size()];
-            program.read(tensor, parameter.name(), FloatBuffer.wrap(read));
-            for (float value : read) {
+    private static Map<String, FloatBuffer> buffers(Network network) {
+        Map<String, FloatBuffer> buffers = new LinkedHashMap<>();
+        for (ParameterSpec parameter : network.parameters()) {
+            buffers.put(parameter.name(), FloatBuffer.allocate(parameter.size()));
+        }
+        return buffers;
+    }
+
+    /** Reads the tensors of all parameters; none that is not finite gets into a file. */
+    private Map<String, FloatBuffer> read(Tensor tensor, Map<String, FloatBuffer> into) {
+        into.forEach((name, values) -> {
+            program.read(tensor, name, values.duplicate());
+            for (float value : values.array()) {
                 if (!Float.isFinite(value)) {
-                    throw Divergence.ofParameter(parameter.name(), state.step(), state.rate());
+                    throw Divergence.ofParameter(name, state.step(), state.rate());
                 }
             }
-            values.put(parameter.name(), FloatBuffer.wrap(read));
-        }
-        return values;
+        });
+        return into;
     }
 }

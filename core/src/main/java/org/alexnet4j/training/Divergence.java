@@ -9,7 +9,7 @@ final class Divergence {
     private Divergence() {}
 
     /**
-     * Checks the loss of a step.
+     * Checks the loss of a step, which an engine makes not a number if its update left something that is not finite.
      *
      * @param step which step it was, counted from 1
      * @param rate the policy's rate in it
@@ -20,9 +20,9 @@ final class Divergence {
             throw of(
                     step,
                     rate,
-                    "the loss is not finite"
+                    "the loss is not finite, or the update left a parameter that is not"
                             + program.firstNotFinite()
-                                    .map(layer -> "; the first layer with a value that is not finite is " + layer)
+                                    .map(layer -> "; the first layer with such a value is " + layer)
                                     .orElse(""));
         }
     }

@@ -24,7 +24,7 @@ final class TrainingMemory {
         List<MemoryUse> uses = new ArrayList<>(program.memory());
         long batch = (long) program.batchSize() * program.network().input().size() * Float.BYTES;
         uses.add(new MemoryUse("batches of images, filled ahead", batches * batch * (validates ? 2 : 1)));
-        uses.add(new MemoryUse("checkpoint, while it is written", checkpointBytes(program.network())));
+        uses.add(new MemoryUse("checkpoint, before it is written", checkpointBytes(program.network())));
         return uses;
     }
 

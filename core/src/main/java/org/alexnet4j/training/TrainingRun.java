@@ -34,6 +34,8 @@ import org.alexnet4j.network.ParameterSpec;
  * {@code checkpoints/best.safetensors}; and in the end {@code model.safetensors}.
  */
 public final class TrainingRun implements AutoCloseable {
+    private static final int FEW_STEPS = 500;
+
     private final RunDirectory directory;
     private final NetworkSpec spec;
     private final TrainingSettings settings;
@@ -163,11 +165,20 @@ public final class TrainingRun implements AutoCloseable {
             try (TrainingProgram program = engine.compileTraining(network, settings.batchSize(), plan.precision())) {
                 return train(engine, program, dataset, stop, listener, console);
             } catch (UserException e) {
-                console.say("error: " + e.getMessage() + "; " + e.remedy());
+                log(console, e);
                 throw e;
             } catch (OutOfMemoryError e) {
                 throw TrainingMemory.exhausted(network, settings.batchSize(), plan.precision(), e);
             }
+        }
+    }
+
+    private static void log(ConsoleLog console, UserException failure) {
+        try {
+            console.say("error: " + failure.getMessage() + "; " + failure.remedy());
+        } catch (UserException e) {
+            // The disk is full, perhaps: what happened first is what the user should read.
+            failure.addSuppressed(e);
         }
     }
 
@@ -192,6 +203,10 @@ public final class TrainingRun implements AutoCloseable {
         }
         if (plan.validation() == null && settings.policy() instanceof RatePolicy.Plateau) {
             notices.add("nothing to validate on: the learning rate follows the training loss");
+        }
+        if (progress.steps() < FEW_STEPS) {
+            notices.add(progress.steps() + " steps in all are few: such networks need thousands to learn much; --epochs or"
+                    + " --steps gives more");
         }
         RecentLoss recent = new RecentLoss();
         int threads = loaderThreads(plan.threads());
@@ -236,7 +251,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void remember(TrainingEvent event) {
-        began |= event instanceof TrainingEvent.StepDone;
+        began |= event instanceof TrainingEvent.StepDone || event instanceof TrainingEvent.CheckpointWritten;
     }
 
     private void initialize(TrainingProgram program) {

@@ -165,6 +165,7 @@ final class LinearEngine implements Engine {
             return logits;
         }
 
+        /** Says that all is finite, whether it is or not: an engine may overlook it. */
         @Override
         public boolean update(Update update) {
             for (ParameterSpec parameter : network.parameters()) {

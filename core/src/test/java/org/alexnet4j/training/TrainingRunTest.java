@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
@@ -143,9 +144,7 @@ final class TrainingRunTest {
     /** Trains, stops after each of the given steps (or in the validation after it), resumes, and goes to the end. */
     private TrainingOutcome trainWithStops(
             String name, TrainingSettings settings, RunPlan plan, boolean inValidation, int... stops) {
-        create(name, settings, plan).close();
-        // What was never begun is not kept, so begin again by hand.
-        TrainingOutcome outcome = null;
+        @Nullable TrainingOutcome outcome = null;
         for (int i = 0; i <= stops.length; i++) {
             long stop = i < stops.length ? stops[i] : Long.MAX_VALUE;
             AtomicBoolean stopped = new AtomicBoolean();
@@ -161,7 +160,7 @@ final class TrainingRunTest {
             }
             assertThat(outcome.ending() == Ending.STOPPED).isEqualTo(i < stops.length);
         }
-        return java.util.Objects.requireNonNull(outcome);
+        return Objects.requireNonNull(outcome);
     }
 
     private static Map<String, List<Float>> values(Map<String, FloatBuffer> buffers) {
@@ -364,6 +363,19 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aRunThatIsStoppedBeforeItsFirstStepCanBeResumed() throws IOException {
+        train("whole", epochs(2), plan());
+        try (TrainingRun run = create("stopped", epochs(2), plan())) {
+            assertThat(run.train(engine, dataset, () -> true, events::add).ending()).isEqualTo(Ending.STOPPED);
+        }
+        try (TrainingRun run = TrainingRun.open(path("stopped"))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+
+        assertSameRun("whole", "stopped");
+    }
+
+    @Test
     void resumingWhatIsCompleteChangesNothing() throws IOException {
         train("run", epochs(2), plan());
         Map<String, List<Float>> before = parameters("run");
@@ -411,7 +423,8 @@ final class TrainingRunTest {
         assertThat(outcome.validation()).isEmpty();
         assertThat(metrics("run", "validation")).isEmpty();
         assertThat(metrics("run", "rate")).isNotEmpty();
-        assertThat(events(TrainingEvent.Noticed.class).get(0).message()).contains("follows the training loss");
+        assertThat(events(TrainingEvent.Noticed.class).get(0).message())
+                .contains("follows the training loss");
     }
 
     @Test
@@ -442,7 +455,8 @@ final class TrainingRunTest {
     void theMessageNamesStepAndLayer() {
         try (TrainingRun run = create("run", settings(new RunLength.Epochs(4), 1e30), plan())) {
             assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
-                    .hasMessageMatching("step \\d: the loss is not finite; the first layer .* is fc");
+                    .hasMessageMatching(
+                            "step \\d: the loss is not finite, .*; the first layer with such a value is fc");
         }
     }
 
@@ -536,6 +550,6 @@ final class TrainingRunTest {
 
         assertThat(events(TrainingEvent.Started.class).get(0).memory())
                 .extracting("purpose")
-                .containsExactly("parameters", "batches of images, filled ahead", "checkpoint, while it is written");
+                .containsExactly("parameters", "batches of images, filled ahead", "checkpoint, before it is written");
     }
 }
