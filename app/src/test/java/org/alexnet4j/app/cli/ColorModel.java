@@ -1,0 +1,90 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.DatasetStatistics;
+import org.alexnet4j.dataset.DatasetWriter;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.model.Provenance;
+import org.alexnet4j.network.NetworkFile;
+
+/** A model that names the color of a picture, and datasets for it. The logit of a class is the mean of its plane. */
+final class ColorModel {
+    static final int SIZE = 6;
+    private static final int CROP = 4;
+    private static final int PLANE = CROP * CROP;
+
+    private ColorModel() {}
+
+    static Path write(Path file) {
+        float[] weights = new float[3 * 3 * PLANE];
+        for (int c = 0; c < 3; c++) {
+            Arrays.fill(weights, (3 * c + c) * PLANE, (3 * c + c + 1) * PLANE, 0.01f / PLANE);
+        }
+        float[] mean = new float[3 * SIZE * SIZE];
+        Arrays.fill(mean, 100);
+        ModelFile.write(
+                new Model(
+                        NetworkFile.parse("""
+                                name = "colors"
+
+                                [input]
+                                channels = 3
+                                height = 4
+                                width = 4
+
+                                [[layers]]
+                                name = "fc1"
+                                type = "fully-connected"
+                                outChannels = 3
+                                weightDeviation = 0.01
+                                """, "test"),
+                        new Parameters(Map.of(
+                                "fc1.weight", FloatBuffer.wrap(weights), "fc1.bias", FloatBuffer.wrap(new float[3]))),
+                        labels("red", "green", "blue"),
+                        new DatasetStatistics(SIZE, mean, new float[3], new float[9]),
+                        new Provenance(Map.of())),
+                file);
+        return file;
+    }
+
+    /** A dataset of plain images: of each class as many as asked for, and of the first some that show the second. */
+    static Path dataset(Path path, Split split, int size, int each, int wrong, String... names) {
+        try (DatasetWriter writer = DatasetWriter.create(path, size, labels(names), "drawn")) {
+            writer.add(Split.TRAIN, 0, "train", plain(size, 0));
+            for (int c = 0; c < names.length; c++) {
+                for (int i = 0; i < each; i++) {
+                    writer.add(split, c, names[c] + i, plain(size, c));
+                }
+            }
+            for (int i = 0; i < wrong; i++) {
+                writer.add(split, 0, "wrong" + i, plain(size, 1));
+            }
+            writer.finish();
+        }
+        return path;
+    }
+
+    private static List<ClassLabel> labels(String... names) {
+        List<ClassLabel> labels = new ArrayList<>();
+        for (String name : names) {
+            labels.add(new ClassLabel(name, null));
+        }
+        return labels;
+    }
+
+    private static Image plain(int size, int channel) {
+        byte[] planes = new byte[3 * size * size];
+        Arrays.fill(planes, channel % 3 * size * size, (channel % 3 + 1) * size * size, (byte) 255);
+        return new Image(size, size, planes);
+    }
+}
