@@ -205,8 +205,9 @@ public final class TrainingRun implements AutoCloseable {
             notices.add("nothing to validate on: the learning rate follows the training loss");
         }
         if (progress.steps() < FEW_STEPS) {
-            notices.add(progress.steps() + " steps in all are few: such networks need thousands to learn much; --epochs or"
-                    + " --steps gives more");
+            notices.add(
+                    progress.steps() + " steps in all are few: such networks need thousands to learn much; --epochs or"
+                            + " --steps gives more");
         }
         RecentLoss recent = new RecentLoss();
         int threads = loaderThreads(plan.threads());
