@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,7 @@ final class ReferenceNetwork {
         int classes = logits.length / labels.length;
         double loss = 0;
         for (int n = 0; n < labels.length; n++) {
+            Softmax.requireClass(labels[n], classes);
             double largest = Double.NEGATIVE_INFINITY;
             for (int c = 0; c < classes; c++) {
                 largest = Math.max(largest, logits[n * classes + c]);
