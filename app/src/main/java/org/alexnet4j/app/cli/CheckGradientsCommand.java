@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
             ""
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  alexnet check-gradients cifar-18pct", "  alexnet check-gradients my/network.toml --samples 50 --json"})
+        footer = {
+            "  alexnet check-gradients cifar-18pct",
+            "  alexnet check-gradients my/network.toml --samples 50 --json"
+        })
 final class CheckGradientsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -66,8 +69,8 @@ final class CheckGradientsCommand implements Callable<Integer> {
         Network checked = Network.of(NetworkLibrary.network(network));
         List<GradientCheck.Result> results;
         try (ProgressLine progress = new ProgressLine(terminal, "parameters")) {
-            results = GradientCheck.run(
-                    checked, batch, samples, seed, (done, total) -> progress.update(done, total, ""));
+            results =
+                    GradientCheck.run(checked, batch, samples, seed, (done, total) -> progress.update(done, total, ""));
         }
         boolean passed = results.stream().allMatch(GradientCheck.Result::passed);
         if (json) {

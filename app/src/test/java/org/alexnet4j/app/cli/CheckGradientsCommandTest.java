@@ -21,9 +21,7 @@ class CheckGradientsCommandTest {
     }
 
     private static String network(Path directory) throws IOException {
-        return Files.writeString(
-                        directory.resolve("network.toml"),
-                        """
+        return Files.writeString(directory.resolve("network.toml"), """
                         name = "tiny"
                         [input]
                         channels = 2
@@ -43,8 +41,7 @@ class CheckGradientsCommandTest {
                         type = "fully-connected"
                         outChannels = 4
                         weightDeviation = 0.1
-                        """)
-                .toString();
+                        """).toString();
     }
 
     @Test

@@ -95,7 +95,8 @@ public final class GradientCheck {
         for (int i = 0; i < batchSize; i++) {
             labels[i] = key.at(1).below(network.classes(), i);
         }
-        this.images = normal(key.at(0), Math.multiplyExact(batchSize, network.input().size()), 1);
+        this.images =
+                normal(key.at(0), Math.multiplyExact(batchSize, network.input().size()), 1);
         reference.set(parameters(network, key.at(3)));
         this.activations = reference.forward(images, batchSize, dropout);
     }

@@ -75,7 +75,8 @@ final class GradientCheckTest {
 
     @Test
     void a_gradient_that_is_off_by_a_thousandth_is_found() {
-        assertThat(new GradientCheck.Result("p", 1, 1, 0, 1, 1.001, 1e-3).passed()).isFalse();
+        assertThat(new GradientCheck.Result("p", 1, 1, 0, 1, 1.001, 1e-3).passed())
+                .isFalse();
     }
 
     private static Network around(LayerSpec layer) {
