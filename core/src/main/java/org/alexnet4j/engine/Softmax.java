@@ -13,6 +13,7 @@ public final class Softmax {
      * @param labels class indices, (N)
      * @param gradient receives d loss / d logits, (N, classes)
      * @return the mean of -log p(label), in nats; not finite where a logit is not
+     * @throws IllegalArgumentException if a label is no class
      */
     public static double crossEntropy(FloatBuffer logits, int[] labels, FloatBuffer gradient) {
         int examples = labels.length;
@@ -21,6 +22,7 @@ public final class Softmax {
         double loss = 0;
         for (int n = 0; n < examples; n++) {
             double logSum = probabilities(logits, n * classes, probabilities);
+            requireClass(labels[n], classes);
             loss += logSum - logits.get(n * classes + labels[n]);
             for (int c = 0; c < classes; c++) {
                 double target = c == labels[n] ? 1 : 0;
@@ -28,6 +30,17 @@ public final class Softmax {
             }
         }
         return loss / examples;
+    }
+
+    /**
+     * Refuses what is no class.
+     *
+     * @throws IllegalArgumentException if the label is not one of 0 … classes-1
+     */
+    public static void requireClass(int label, int classes) {
+        if (label < 0 || label >= classes) {
+            throw new IllegalArgumentException("expected labels of 0 to " + (classes - 1) + ", got " + label);
+        }
     }
 
     /**

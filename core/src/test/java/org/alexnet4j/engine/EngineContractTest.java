@@ -149,6 +149,59 @@ public abstract class EngineContractTest {
     }
 
     @Test
+    void images_and_logits_may_begin_anywhere_in_a_buffer() {
+        Network network = small();
+        int values = 2 * network.input().size();
+        int results = 2 * network.classes();
+        try (InferenceProgram program =
+                engine.compileInference(network, parameters(network), 2, Precision.FLOAT32, Set.of())) {
+            FloatBuffer images = images(network, 2, 1);
+            FloatBuffer expected = FloatBuffer.allocate(results);
+            program.infer(images, 2, expected);
+            for (FloatBuffer place : List.of(direct(values + 14), FloatBuffer.allocate(values + 14))) {
+                place.position(7).put(images.duplicate()).position(7);
+                FloatBuffer logits = FloatBuffer.allocate(results + 10).position(5);
+                program.infer(place, 2, logits);
+                assertThat(logits.position()).isEqualTo(5 + results);
+                assertThat(logits.slice(5, results)).isEqualTo(expected.rewind());
+            }
+        }
+    }
+
+    @Test
+    void parameters_may_be_read_to_and_written_from_the_middle_of_a_buffer() {
+        Network network = small();
+        ParameterSpec parameter = network.parameters().get(0);
+        FloatBuffer written = random("written", parameter.size(), 1);
+        for (FloatBuffer place : List.of(direct(parameter.size() + 14), FloatBuffer.allocate(parameter.size() + 14))) {
+            place.position(7).limit(7 + parameter.size());
+            place.duplicate().put(written.duplicate());
+            try (TrainingProgram program = engine.compileTraining(network, 2, Precision.FLOAT32)) {
+                program.write(Tensor.PARAMETER, parameter.name(), place);
+                FloatBuffer read = FloatBuffer.allocate(parameter.size());
+                program.read(Tensor.PARAMETER, parameter.name(), read);
+                assertThat(read.rewind()).isEqualTo(written);
+                place.duplicate().put(new float[parameter.size()]);
+                program.read(Tensor.PARAMETER, parameter.name(), place);
+                assertThat(place.slice(7, parameter.size())).isEqualTo(written);
+            }
+        }
+    }
+
+    @Test
+    void labels_that_are_no_class_are_refused() {
+        Network network = small();
+        try (TrainingProgram program = engine.compileTraining(network, 2, Precision.FLOAT32)) {
+            write(program, parameters(network));
+            FloatBuffer images = images(network, 2, 1);
+            for (int[] labels : List.of(new int[] {0, -1}, new int[] {network.classes(), 0}, new int[] {0})) {
+                assertThatThrownBy(() -> program.forwardBackward(images, labels, MASK))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
     void many_threads_infer_at_once() throws Exception {
         Network network = small();
         ExecutorService threads = Executors.newFixedThreadPool(8);

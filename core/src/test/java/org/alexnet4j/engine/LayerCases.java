@@ -145,7 +145,29 @@ final class LayerCases {
                 3,
                 1,
                 new LayerSpec.FullyConnected("layer", "before", 33, 0.1, 0));
+        unitsAsMaps("lrn behind units", new LayerSpec.Lrn("layer", "relu", Region.ACROSS_MAPS, 5, 0.05, 0.75, 1));
+        unitsAsMaps(
+                "convolution behind units",
+                new LayerSpec.Convolution("layer", "relu", 8, new Window(3, 1, 1, Rounding.FLOOR), 2, 0.5, 0));
+        unitsAsMaps(
+                "pooling behind units",
+                new LayerSpec.Pooling("layer", "relu", Kind.MAX, new Window(1, 1, 0, Rounding.FLOOR)));
         add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
+    }
+
+    /** A layer of maps that reads the units of a fully connected layer as maps of one pixel. */
+    private void unitsAsMaps(String name, LayerSpec layer) {
+        cases.add(new Case(
+                Network.of(new NetworkSpec(
+                        name,
+                        new Shape(3, 4, 4),
+                        List.of(
+                                new LayerSpec.FullyConnected("units", NetworkSpec.INPUT, 12, 0.2, 0.1),
+                                new LayerSpec.Activation("relu", "units", Function.RELU),
+                                layer,
+                                new LayerSpec.FullyConnected("logits", "layer", 4, 0.3, 0)))),
+                3,
+                1));
     }
 
     private static LayerSpec convolution(int out, Window window) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ResumeCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
+            CheckGradientsCommand.class,
         })
 public final class AlexNetCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")

@@ -32,4 +32,14 @@ record ReferenceActivation(Function function) implements ReferenceLayer {
         }
         return dx;
     }
+
+    @Override
+    public boolean isSmoothBetween(double[] x, double[] other) {
+        for (int i = 0; function == Function.RELU && i < x.length; i++) {
+            if (x[i] > 0 != other[i] > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -28,6 +28,14 @@ interface ReferenceLayer {
      */
     double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout);
 
+    /**
+     * Whether the layer is differentiable all the way from one input to another: no unit changes the side of its
+     * threshold, no window the place of its maximum.
+     */
+    default boolean isSmoothBetween(double[] x, double[] other) {
+        return true;
+    }
+
     /** The layer of a network at a position. */
     static ReferenceLayer of(Network.Layer layer, int position) {
         LayerSpec spec = layer.spec();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +60,40 @@ final class ReferenceNetwork {
      * @param x images, (N,C,H,W)
      */
     List<double[]> forward(double[] x, int n, @Nullable DropoutMask dropout) {
-        List<double[]> activations = new ArrayList<>();
-        activations.add(x);
-        double[] current = x;
-        for (ReferenceLayer layer : layers) {
-            current = layer.forward(current, n, dropout);
-            activations.add(current);
+        return forwardFrom(0, List.of(x), n, dropout);
+    }
+
+    /**
+     * The same from the layer at a position on.
+     *
+     * @param before what {@link #forward} returned, or at least what comes before that layer's output
+     */
+    List<double[]> forwardFrom(int first, List<double[]> before, int n, @Nullable DropoutMask dropout) {
+        List<double[]> activations = new ArrayList<>(before.subList(0, first + 1));
+        for (int i = first; i < layers.size(); i++) {
+            activations.add(layers.get(i).forward(activations.get(i), n, dropout));
         }
         return activations;
+    }
+
+    /** Whether no layer from a position on has a kink between two passes. */
+    boolean isSmoothBetween(int first, List<double[]> activations, List<double[]> others) {
+        for (int i = first; i < layers.size(); i++) {
+            if (!layers.get(i).isSmoothBetween(activations.get(i), others.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The position of a layer in the network. */
+    int position(String layer) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (network.layers().get(i).name().equals(layer)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no layer " + layer);
     }
 
     /**
@@ -92,6 +119,7 @@ final class ReferenceNetwork {
         int classes = logits.length / labels.length;
         double loss = 0;
         for (int n = 0; n < labels.length; n++) {
+            Softmax.requireClass(labels[n], classes);
             double largest = Double.NEGATIVE_INFINITY;
             for (int c = 0; c < classes; c++) {
                 largest = Math.max(largest, logits[n * classes + c]);

@@ -51,6 +51,28 @@ record ReferencePooling(LayerSpec.Pooling spec, Shape in, Shape out) implements 
         return dx;
     }
 
+    @Override
+    public boolean isSmoothBetween(double[] x, double[] other) {
+        if (spec.kind() != LayerSpec.Pooling.Kind.MAX) {
+            return true;
+        }
+        return IntStream.range(0, x.length / (in.height() * in.width()))
+                .parallel()
+                .noneMatch(map -> largestMoved(x, other, map));
+    }
+
+    private boolean largestMoved(double[] x, double[] other, int map) {
+        for (int oy = 0; oy < out.height(); oy++) {
+            for (int ox = 0; ox < out.width(); ox++) {
+                Covered covered = covered(oy, ox);
+                if (largest(x, map, covered) != largest(other, map, covered)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private Covered covered(int oy, int ox) {
         Window window = spec.window();
         int top = oy * window.stride() - window.padding();

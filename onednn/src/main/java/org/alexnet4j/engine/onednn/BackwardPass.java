@@ -25,7 +25,8 @@ final class BackwardPass {
         this.builder = builder;
         Slot current = gradient;
         for (int i = steps.size() - 1; i >= 0; i--) {
-            current = layer(steps.get(i), current, i == 0);
+            // Units that a layer behind took for maps come back as maps.
+            current = layer(steps.get(i), builder.withDims(steps.get(i).output().dims, current), i == 0);
         }
     }
 

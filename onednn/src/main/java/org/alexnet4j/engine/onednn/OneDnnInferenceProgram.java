@@ -120,7 +120,8 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         boolean whole =
                 batch.isDirect() && batch.order() == ByteOrder.nativeOrder() && batch.remaining() >= batchSize * size;
         if (whole) {
-            call.instance.lend(images, new FloatPointer(batch));
+            // A slice: oneDNN would take the position of a float pointer for bytes.
+            call.instance.lend(images, new FloatPointer(batch.slice()));
         } else {
             NativeMemory.view(call.staging, images.bytes)
                     .asFloatBuffer()

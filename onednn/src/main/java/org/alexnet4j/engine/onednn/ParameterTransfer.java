@@ -39,7 +39,7 @@ final class ParameterTransfer {
             try (Instance instance = new Instance(engine, builder.operations(), places)) {
                 boolean direct = values.isDirect() && values.order() == ByteOrder.nativeOrder();
                 Pointer place = direct
-                        ? new FloatPointer(values)
+                        ? new FloatPointer(values.slice())
                         : scratch.allocate((long) size * Float.BYTES, "row-major copy");
                 FloatBuffer copy = direct
                         ? values.duplicate()

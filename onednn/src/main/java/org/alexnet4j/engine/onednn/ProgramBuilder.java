@@ -119,10 +119,15 @@ final class ProgramBuilder implements AutoCloseable {
 
     /** Units of a fully connected layer as maps of one pixel, for a layer that wants maps. */
     Slot asMaps(Shape shape, Slot slot) {
-        return slot.dims.length == 4
+        return withDims(maps(shape), slot);
+    }
+
+    /** The same values as maps or as units, whichever {@code dims} say. */
+    Slot withDims(long[] dims, Slot slot) {
+        return slot.dims.length == dims.length
                 ? slot
                 : converted("maps", slot, rowMajor(slot.dims, slot.dataType), slot.purpose)
-                        .reshaped(rowMajor(maps(shape), slot.dataType));
+                        .reshaped(rowMajor(dims, slot.dataType));
     }
 
     /** (N,C,H,W). */
