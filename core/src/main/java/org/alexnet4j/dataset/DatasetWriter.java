@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.alexnet4j.UserException;
 import org.alexnet4j.Version;
+import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
 
 /**

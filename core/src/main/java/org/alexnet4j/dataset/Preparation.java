@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageHeader;

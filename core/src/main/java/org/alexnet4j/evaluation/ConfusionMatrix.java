@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.dataset.ClassLabel;
-import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
 
 /** How often each class was taken for which. Sparse, since of ten thousand classes most pairs never occur. */
 public final class ConfusionMatrix {
@@ -43,22 +46,28 @@ public final class ConfusionMatrix {
      * @throws org.alexnet4j.UserException if the file cannot be written
      */
     public void writeCsv(List<ClassLabel> labels, Path file) {
-        try (BufferedWriter out = Files.newBufferedWriter(file, UTF_8)) {
-            out.write("actual \\ predicted");
-            for (ClassLabel label : labels) {
-                out.write("," + quoted(label.name()));
-            }
-            out.write("\r\n");
-            for (int actual = 0; actual < classes; actual++) {
-                out.write(quoted(labels.get(actual).name()));
-                for (int predicted = 0; predicted < classes; predicted++) {
-                    out.write("," + count(actual, predicted));
-                }
-                out.write("\r\n");
-            }
+        try {
+            WholeFile.write(file, channel -> writeRows(labels, channel));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }
+    }
+
+    private void writeRows(List<ClassLabel> labels, FileChannel file) throws IOException {
+        Writer out = new BufferedWriter(Channels.newWriter(file, UTF_8));
+        out.write("actual \\ predicted");
+        for (ClassLabel label : labels) {
+            out.write("," + quoted(label.name()));
+        }
+        out.write("\r\n");
+        for (int actual = 0; actual < classes; actual++) {
+            out.write(quoted(labels.get(actual).name()));
+            for (int predicted = 0; predicted < classes; predicted++) {
+                out.write("," + count(actual, predicted));
+            }
+            out.write("\r\n");
+        }
+        out.flush();
     }
 
     private static String quoted(String field) {

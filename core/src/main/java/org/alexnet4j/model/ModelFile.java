@@ -1,7 +1,6 @@
 package org.alexnet4j.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -149,11 +148,18 @@ public final class ModelFile {
 
     /** A JSON object of strings in the metadata. */
     static Map<String, String> strings(Safetensors content, String key, Path file) {
-        try {
-            return JSON.readValue(string(content, key, file), new TypeReference<LinkedHashMap<String, String>>() {});
-        } catch (JsonProcessingException e) {
+        JsonNode node = json(content, key, file);
+        if (!node.isObject()) {
             throw damaged(file, "its " + key + " is not readable");
         }
+        Map<String, String> strings = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!entry.getValue().isTextual()) {
+                throw damaged(file, "its " + key + " has a value that is no text");
+            }
+            strings.put(entry.getKey(), entry.getValue().textValue());
+        }
+        return strings;
     }
 
     static String text(Map<String, String> strings) {

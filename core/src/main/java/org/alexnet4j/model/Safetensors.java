@@ -16,11 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.alexnet4j.UserException;
-import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
 
 /**
  * A safetensors file of float32 tensors.
@@ -117,8 +115,6 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
      * @throws UserException if the folder cannot be written; of kind RESOURCES, with the bytes needed, if the disk is full
      */
     static void write(Safetensors content, Path file) {
-        Path target = file.toAbsolutePath().normalize();
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".incomplete");
         byte[] header = headerOf(content);
         if (header.length > LARGEST_HEADER) {
             throw UserException.input(
@@ -127,12 +123,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
                     "train on fewer classes, or give them shorter names");
         }
         try {
-            try {
-                writeAll(content, header, temporary);
-                rename(temporary, target);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            WholeFile.write(file, channel -> writeAll(content, header, channel));
         } catch (IOException e) {
             throw failure(e, file, Long.BYTES + header.length + dataLength(content));
         }
@@ -153,29 +144,12 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         return new UserException(UserException.Kind.RESOURCES, problem, failure.remedy(), e);
     }
 
-    private static void writeAll(Safetensors content, byte[] header, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            writeFully(channel, prefix.putLong(header.length).flip());
-            writeFully(channel, ByteBuffer.wrap(header));
-            for (Tensor tensor : content.tensors.values()) {
-                writeTensor(channel, tensor.values);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void rename(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-        try (FileChannel directory = FileChannel.open(to.resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
-        } catch (IOException e) {
-            // Where directories cannot be opened, as on Windows, the system sees to it that the name lasts.
+    private static void writeAll(Safetensors content, byte[] header, FileChannel channel) throws IOException {
+        ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        writeFully(channel, prefix.putLong(header.length).flip());
+        writeFully(channel, ByteBuffer.wrap(header));
+        for (Tensor tensor : content.tensors.values()) {
+            writeTensor(channel, tensor.values);
         }
     }
 

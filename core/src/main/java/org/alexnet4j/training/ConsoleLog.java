@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.file.WriteFailure;
 
 /** The console log of a run, {@code console.log}: what was said while it went on, with every resumption. */
 final class ConsoleLog implements TrainingListener, AutoCloseable {

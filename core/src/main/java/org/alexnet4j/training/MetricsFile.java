@@ -13,7 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.file.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

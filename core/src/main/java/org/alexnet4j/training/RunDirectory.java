@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,7 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
-import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
@@ -194,11 +196,10 @@ final class RunDirectory implements AutoCloseable {
     void write(RunPlan plan) {
         Path file = directory.resolve(PLAN);
         try {
-            Files.writeString(
-                    file,
-                    new ObjectMapper()
-                                    .enable(SerializationFeature.INDENT_OUTPUT)
-                                    .writeValueAsString(plan) + "\n");
+            String text = new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(plan) + "\n";
+            WholeFile.write(file, channel -> Channels.newOutputStream(channel).write(text.getBytes(UTF_8)));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }

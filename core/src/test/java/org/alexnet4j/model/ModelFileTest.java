@@ -305,6 +305,8 @@ class ModelFileTest {
         metadata(node -> node.put("preprocessing", preprocessing(node).replace("[", "[\"NaN\",")));
         metadata(node -> node.put("preprocessing", preprocessing(node).replaceFirst("\\[[^,]*,", "[-1,")));
         metadata(node -> node.put("provenance", "[1]"));
+        metadata(node -> node.put("provenance", "null"));
+        metadata(node -> node.put("provenance", "{\"seed\":null}"));
         metadata(node -> node.remove("provenance"));
     }
 

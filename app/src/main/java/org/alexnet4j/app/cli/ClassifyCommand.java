@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.image.Image;
-import org.alexnet4j.image.UnreadableImageException;
 import org.alexnet4j.inference.Classifier;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.inference.Prediction;
@@ -47,7 +45,6 @@ import picocli.CommandLine.Parameters;
         footer = "  alexnet classify my-run holiday.jpg")
 final class ClassifyCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
-    private static final int LARGEST_INPUT = 256 << 20;
     private static final int BAR = 20;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
@@ -156,27 +153,15 @@ final class ClassifyCommand implements Callable<Integer> {
 
     private static Decoded decode(Classifier classifier, String picture) {
         try {
-            Image image = picture.equals(STANDARD_INPUT) ? standardInput(classifier) : classifier.read(pathOf(picture));
+            Image image = picture.equals(STANDARD_INPUT)
+                    ? classifier.read(System.in, "standard input")
+                    : classifier.read(pathOf(picture));
             return new Decoded(picture, image, null);
         } catch (UserException e) {
+            if (e.kind() != UserException.Kind.INPUT) {
+                throw e;
+            }
             return new Decoded(picture, null, e);
-        }
-    }
-
-    private static Image standardInput(Classifier classifier) {
-        String remedy = "pipe a JPEG, PNG, GIF, BMP, WebP or TIFF file into it";
-        try {
-            InputStream in = System.in;
-            return classifier.decode(in.readNBytes(LARGEST_INPUT));
-        } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, "standard input cannot be read: " + e.getMessage(), remedy, e);
-        } catch (UnreadableImageException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    "standard input is not a picture that can be read: " + e.getMessage(),
-                    remedy,
-                    e);
         }
     }
 

@@ -20,7 +20,8 @@ final class EngineOptions {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            description = "float32 or bfloat16 (default: bfloat16 where the processor has it, else float32)")
+            description = "float32, or bfloat16 where the processor has it: faster, with float32 master weights while"
+                    + " training (default: float32)")
     private @Nullable String precision;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of one computation (default: all cores)")

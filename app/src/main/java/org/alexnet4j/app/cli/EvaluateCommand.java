@@ -21,6 +21,7 @@ import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.evaluation.Evaluator;
+import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
@@ -83,6 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         if (batchSize < 1) {
             throw UserException.input("--batch: " + batchSize + " is not at least 1", "leave it out for 128");
+        }
+        if (confusion != null) {
+            WholeFile.requireWritable(confusion);
         }
         Path modelFile = ModelPath.of(modelPath);
         Model model = ModelFile.read(modelFile);

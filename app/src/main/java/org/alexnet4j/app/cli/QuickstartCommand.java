@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.quickstart.Drawings;
-import org.alexnet4j.dataset.WriteFailure;
+import org.alexnet4j.file.WriteFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;

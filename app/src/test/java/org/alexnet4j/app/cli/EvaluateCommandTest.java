@@ -94,7 +94,10 @@ class EvaluateCommandTest {
         Path nowhere = folder.resolve("none/confusion.csv");
         assertThat(run("evaluate", model, folder.resolve("data").toString(), "--confusion", nowhere.toString()))
                 .isEqualTo(ExitCode.INPUT.code);
-        assertThat(lastLine()).contains("confusion.csv cannot be written");
+        assertThat(lastLine()).contains("confusion.csv cannot be written: there is no folder");
+        assertThat(err.toString().lines().filter(line -> line.startsWith("engine:")))
+                .as("no engine was opened for the second")
+                .hasSize(1);
     }
 
     @Test

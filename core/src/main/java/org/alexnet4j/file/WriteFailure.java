@@ -1,4 +1,4 @@
-package org.alexnet4j.dataset;
+package org.alexnet4j.file;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

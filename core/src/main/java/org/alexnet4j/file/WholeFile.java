@@ -1,0 +1,77 @@
+package org.alexnet4j.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.alexnet4j.UserException;
+
+/** Writes files so that, whatever happens, the old one or the new one is there, whole. */
+public final class WholeFile {
+    /** Writes what belongs into a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes to a new, empty file that is open for writing. */
+        void writeTo(FileChannel file) throws IOException;
+    }
+
+    private WholeFile() {}
+
+    /**
+     * Writes a file under a temporary name beside it, forces it to the disk and renames it.
+     *
+     * @throws IOException if that fails; the old file, if there was one, is as it was
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path target = file.toAbsolutePath().normalize();
+        Path temporary = target.resolveSibling("." + target.getFileName() + ".incomplete");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+                channel.force(true);
+            }
+            rename(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Refuses, before any work, a file that could not be written afterwards.
+     *
+     * @throws UserException if its folder does not exist or may not be written to, or the file is a folder
+     */
+    public static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw UserException.input(file + " is a folder", "name a file in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw UserException.input(file + " cannot be written: there is no folder " + folder, "make the folder");
+        }
+        if (!Files.isWritable(folder)) {
+            throw UserException.input(
+                    file + " cannot be written: not allowed", "choose a folder that you may write to");
+        }
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (FileChannel directory = FileChannel.open(to.resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Where directories cannot be opened, as on Windows, the system sees to it that the name lasts.
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.alexnet4j.file;
+
+import org.jspecify.annotations.NullMarked;
