@@ -19,8 +19,11 @@ final class TrainingExamples {
     private final RandomKey crop;
     private final RandomKey flip;
     private final RandomKey color;
-    private int[] order = {};
-    private long orderEpoch = -1;
+
+    /** Those of the last two epochs that were asked for: around the end of one, loader threads work on both. */
+    private final int[][] orders = new int[2][];
+
+    private final long[] orderEpochs = {-1, -1};
 
     TrainingExamples(PreparedDataset dataset, Split split, TrainingView view, long seed) {
         this.dataset = dataset;
@@ -36,11 +39,12 @@ final class TrainingExamples {
     synchronized int imageAt(long position) {
         int count = dataset.count(split);
         long epoch = position / count;
-        if (epoch != orderEpoch) {
-            order = shuffle.at(epoch).permutation(count);
-            orderEpoch = epoch;
+        int slot = (int) (epoch % orders.length);
+        if (epoch != orderEpochs[slot]) {
+            orders[slot] = shuffle.at(epoch).permutation(count);
+            orderEpochs[slot] = epoch;
         }
-        return order[(int) (position % count)];
+        return orders[slot][(int) (position % count)];
     }
 
     /** Writes the example of a position; {@code image} is {@link #imageAt} it. */

@@ -187,19 +187,34 @@ public final class Classifier implements AutoCloseable {
      */
     public Image read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
-            if (encoded.length > LARGEST_FILE) {
-                throw UserException.input(
-                        file + " is larger than " + LARGEST_FILE + " bytes", "pictures are smaller; check the path");
-            }
-            return decode(encoded);
+            return read(in, file.toString());
         } catch (NoSuchFileException e) {
             throw new UserException(UserException.Kind.INPUT, file + ": no such file", "check the path", e);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
-        } catch (UnreadableImageException e) {
             throw unreadable(file.toString(), e);
+        }
+    }
+
+    /**
+     * Reads and decodes what comes out of a stream as far as {@link #classifyAll} needs it.
+     *
+     * @param in is read to its end and not closed
+     * @param name of the stream, for messages
+     * @throws UserException if it cannot be read, is larger than 256 MiB or is no image
+     */
+    public Image read(InputStream in, String name) {
+        try {
+            byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
+            if (encoded.length > LARGEST_FILE) {
+                throw UserException.input(
+                        name + " is larger than " + LARGEST_FILE + " bytes",
+                        "pictures are smaller; check that it is one");
+            }
+            return decode(encoded);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        } catch (UnreadableImageException e) {
+            throw unreadable(name, e);
         }
     }
 
@@ -212,6 +227,11 @@ public final class Classifier implements AutoCloseable {
      */
     public Image decode(byte[] encoded) throws UnreadableImageException {
         return decoder.decodeSquare(encoded, imageSize());
+    }
+
+    private static UserException unreadable(String what, IOException e) {
+        return new UserException(
+                UserException.Kind.INPUT, what + " cannot be read: " + e.getMessage(), "check the path", e);
     }
 
     private static UserException unreadable(String what, UnreadableImageException e) {
