@@ -145,6 +145,10 @@ final class LayerCases {
                 3,
                 1,
                 new LayerSpec.FullyConnected("layer", "before", 33, 0.1, 0));
+        firstConvolution(new Shape(3, 20, 20), new Window(11, 4, 0, Rounding.CEIL));
+        firstConvolution(new Shape(3, 23, 22), new Window(11, 4, 2, Rounding.FLOOR));
+        firstConvolution(new Shape(1, 9, 14), new Window(5, 4, 1, Rounding.CEIL));
+        firstConvolution(new Shape(5, 13, 12), new Window(8, 4, 3, Rounding.FLOOR));
         unitsAsMaps("lrn behind units", new LayerSpec.Lrn("layer", "relu", Region.ACROSS_MAPS, 5, 0.05, 0.75, 1));
         unitsAsMaps(
                 "convolution behind units",
@@ -153,6 +157,19 @@ final class LayerCases {
                 "pooling behind units",
                 new LayerSpec.Pooling("layer", "relu", Kind.MAX, new Window(1, 1, 0, Rounding.FLOOR)));
         add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
+    }
+
+    /** A convolution that reads the images themselves, as an engine may treat it in a way of its own. */
+    private void firstConvolution(Shape images, Window window) {
+        cases.add(new Case(
+                Network.of(new NetworkSpec(
+                        "first convolution of " + window + " on " + images,
+                        images,
+                        List.of(
+                                new LayerSpec.Convolution("layer", NetworkSpec.INPUT, 7, window, 1, 0.1, 0.1),
+                                new LayerSpec.FullyConnected("logits", "layer", 4, 0.1, 0)))),
+                3,
+                1));
     }
 
     /** A layer of maps that reads the units of a fully connected layer as maps of one pixel. */

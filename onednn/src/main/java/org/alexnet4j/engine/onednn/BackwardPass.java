@@ -15,14 +15,17 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 /** Adds the operations of the backward pass to a program. */
 final class BackwardPass {
     private final ProgramBuilder builder;
+    private final Slot images;
     private final Map<String, Slot> gradients = new LinkedHashMap<>();
 
     /**
      * @param steps the layers as the forward pass built them
+     * @param images what the first layer reads, (N,C,H,W), float32, row-major
      * @param gradient of the logits, (N, classes), float32, row-major
      */
-    BackwardPass(ProgramBuilder builder, List<ForwardPass.Step> steps, Slot gradient) {
+    BackwardPass(ProgramBuilder builder, List<ForwardPass.Step> steps, Slot images, Slot gradient) {
         this.builder = builder;
+        this.images = images;
         Slot current = gradient;
         for (int i = steps.size() - 1; i >= 0; i--) {
             // Units that a layer behind took for maps come back as maps.
@@ -39,7 +42,14 @@ final class BackwardPass {
     private Slot layer(ForwardPass.Step step, Slot gradient, boolean first) {
         LayerSpec spec = step.layer().spec();
         if (spec instanceof LayerSpec.WithParameters) {
-            parameterGradients(step, gradient);
+            PixelBlocks blocks = first && builder.dataType == dnnl_f32 ? PixelBlocks.of(step.layer()) : null;
+            if (blocks == null) {
+                parameterGradients(step, gradient);
+            } else {
+                BlockGradient over = new BlockGradient(builder, step, blocks, images, gradient);
+                gradients.put(step.layer().name() + ".weight", over.weight());
+                gradients.put(step.layer().name() + ".bias", over.bias());
+            }
             return first ? gradient : inputGradient(step, gradient);
         } else if (spec instanceof LayerSpec.Activation activation) {
             return activationBackward(step, activation, gradient);

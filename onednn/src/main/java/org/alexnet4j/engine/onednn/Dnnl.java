@@ -52,6 +52,11 @@ final class Dnnl {
         return desc;
     }
 
+    /** (N,C,H,W) with the values of 16 maps side by side. */
+    static dnnl_memory_desc blocksOfMaps(long[] dims, int dataType) {
+        return withTag(dims, dataType, dnnl_nChw16c);
+    }
+
     private static dnnl_memory_desc withTag(long[] dims, int dataType, int tag) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
         check(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, dataType, tag), "a layout");

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.random.RandomKey;
 
@@ -16,8 +17,13 @@ import org.alexnet4j.random.RandomKey;
  * @param rate the drop rate
  * @param slot activations or gradients, row-major, float32 or bfloat16
  * @param bfloat16 whether the values are bfloat16
+ * @param parallel whether to use all cores
  */
-record DropoutOperation(String layer, int position, double rate, Slot slot, boolean bfloat16) implements Operation {
+record DropoutOperation(String layer, int position, double rate, Slot slot, boolean bfloat16, boolean parallel)
+        implements Operation {
+    /** Units that one thread drops at a time. */
+    private static final int PIECE = 1 << 16;
+
     @Override
     public List<Slot> slots() {
         return List.of(slot);
@@ -57,8 +63,14 @@ record DropoutOperation(String layer, int position, double rate, Slot slot, bool
     /** The units that {@link DropoutMask#isDropped} names, four to a word of random bits. */
     private void drop(DropoutMask mask, int units, Zero zero) {
         RandomKey key = mask.key(position);
+        IntStream pieces = IntStream.range(0, (units + PIECE - 1) / PIECE);
+        (parallel ? pieces.parallel() : pieces)
+                .forEach(piece -> drop(key, piece * PIECE, Math.min(units, (piece + 1) * PIECE), zero));
+    }
+
+    private void drop(RandomKey key, int from, int units, Zero zero) {
         int threshold = DropoutMask.threshold(rate);
-        for (int unit = 0; unit < units; unit += 4) {
+        for (int unit = from; unit < units; unit += 4) {
             long bits = key.bits(unit >>> 2);
             for (int i = unit; i < Math.min(units, unit + 4); i++) {
                 if ((bits & 0xFFFF) < threshold) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** The memory that one run of a program works on, and the program's operations prepared for it. For one thread at a time. */
@@ -55,6 +56,7 @@ final class Instance implements AutoCloseable {
     /** Lets a caller's tensor lie in the caller's memory. */
     void lend(Slot slot, Pointer pointer) {
         Dnnl.check(dnnl_memory_set_data_handle(memory(slot), pointer), "the caller's memory");
+        places.put(slot, new BytePointer(pointer));
     }
 
     /** The bytes of a tensor. */

@@ -47,7 +47,7 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         this.batchSize = batchSize;
         this.threads = threads;
         OpenMp.useThreads(threads);
-        builder = new ProgramBuilder(engine, batchSize, precision, false);
+        builder = new ProgramBuilder(engine, batchSize, precision, false, threads);
         images = builder.images(network.input());
         logits = new ForwardPass(builder, network, images, watched).logits();
         for (ParameterSpec parameter : network.parameters()) {

@@ -65,14 +65,14 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         this.threads = threads;
         this.momentumUpdate = new MomentumUpdate(threads);
         OpenMp.useThreads(threads);
-        builder = new ProgramBuilder(engine, batchSize, precision, true);
+        builder = new ProgramBuilder(engine, batchSize, precision, true, threads);
         images = builder.images(network.input());
         forward = new ForwardPass(builder, network, images, Set.of());
         forwardOperations = List.copyOf(builder.operations());
         Slot gradient = builder.passing(forward.logits().layout, "gradient of the logits");
         loss = new LossOperation(forward.logits(), gradient);
         builder.add(loss);
-        BackwardPass backward = new BackwardPass(builder, forward.steps(), gradient);
+        BackwardPass backward = new BackwardPass(builder, forward.steps(), images, gradient);
         int passes = builder.operations().size();
         addParameters(backward.gradients());
         instance = new Instance(engine, builder.operations(), shared);

@@ -27,6 +27,7 @@ final class ProgramBuilder implements AutoCloseable {
     final int dataType;
     private final int batchSize;
     private final boolean training;
+    private final int threads;
     private final Deque<Runnable> owned = new ArrayDeque<>();
     private final Map<Integer, dnnl_primitive_attr> attributes = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -35,12 +36,14 @@ final class ProgramBuilder implements AutoCloseable {
     /**
      * @param precision type of activations and working weights
      * @param training whether a backward pass will follow
+     * @param threads that operations on the host may use
      */
-    ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, boolean training) {
+    ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, boolean training, int threads) {
         this.engine = engine;
         this.batchSize = batchSize;
         this.dataType = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
         this.training = training;
+        this.threads = threads;
     }
 
     /** The operations so far, in their order. */
@@ -113,7 +116,8 @@ final class ProgramBuilder implements AutoCloseable {
     /** Adds dropout in place; the layout of the result is row-major. */
     Slot dropout(Network.Layer layer, int position, LayerSpec.Dropout dropout, Slot slot) {
         Slot rowMajor = converted(layer.name(), slot, rowMajor(slot.dims, slot.dataType), "units of " + layer.name());
-        add(new DropoutOperation(layer.name(), position, dropout.rate(), rowMajor, slot.dataType == dnnl_bf16));
+        add(new DropoutOperation(
+                layer.name(), position, dropout.rate(), rowMajor, slot.dataType == dnnl_bf16, threads > 1));
         return rowMajor;
     }
 
@@ -138,6 +142,15 @@ final class ProgramBuilder implements AutoCloseable {
     /** (N,C). */
     long[] vector(Shape shape) {
         return new long[] {batchSize, shape.size()};
+    }
+
+    /** The caller's images, cut into blocks of pixels. */
+    Slot blocks(String layer, Slot images, PixelBlocks blocks) {
+        dnnl_memory_desc layout = own(Dnnl.blocksOfMaps(
+                new long[] {batchSize, blocks.blockMaps(), blocks.rows(), blocks.columns()}, dnnl_f32));
+        Slot cut = passing(layout, "images in blocks");
+        add(new BlockImagesOperation(layer, blocks, batchSize, threads > 1 && batchSize > 1, images, cut));
+        return cut;
     }
 
     /** (G,O/G,I/G,H,W) for a convolution with groups, (O,I,H,W) for one without; a fully connected layer has its input's. */
