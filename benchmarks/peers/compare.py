@@ -5,7 +5,6 @@ Each round runs, for every mode, our program, PyTorch contiguous and PyTorch cha
 ratio of a round is ours over PyTorch's better layout of the same round; the median and the range are printed.
 """
 
-import os
 import pathlib
 import re
 import statistics
@@ -24,13 +23,8 @@ MODES = [
 ]
 
 
-# What ./alexnet sets for its own Java; PyTorch runs with what its user has.
-OWN = {**os.environ, "OMP_WAIT_POLICY": "passive"}
-
-
-def rate(command, environment=None):
-    finished = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    line = finished.stdout.strip().splitlines()[-1]
+def rate(command):
+    line = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
     print("   ", line, flush=True)
     return float(re.search(r"([\d.]+) images/s", line).group(1))
 
@@ -43,7 +37,7 @@ def main():
         for _ in range(rounds):
             arguments = [mode, precision, str(batch), str(repeats)]
             mine = rate(["java", "--enable-native-access=ALL-UNNAMED", "-cp", CLASS_PATH,
-                         "org.alexnet4j.benchmarks.NetworkSpeed", "alexnet", *arguments], OWN)
+                         "org.alexnet4j.benchmarks.NetworkSpeed", "alexnet", *arguments])
             peer = max(rate([sys.executable, str(ROOT / "benchmarks/peers/pytorch_network.py"), *arguments, layout])
                        for layout in ("contiguous", "channels_last"))
             ours.append(mine)

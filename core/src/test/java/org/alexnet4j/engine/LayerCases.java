@@ -145,6 +145,7 @@ final class LayerCases {
                 3,
                 1,
                 new LayerSpec.FullyConnected("layer", "before", 33, 0.1, 0));
+        singleExample();
         firstConvolution(new Shape(3, 20, 20), new Window(11, 4, 0, Rounding.CEIL));
         firstConvolution(new Shape(3, 23, 22), new Window(11, 4, 2, Rounding.FLOOR));
         firstConvolution(new Shape(1, 9, 14), new Window(5, 4, 1, Rounding.CEIL));
@@ -157,6 +158,20 @@ final class LayerCases {
                 "pooling behind units",
                 new LayerSpec.Pooling("layer", "relu", Kind.MAX, new Window(1, 1, 0, Rounding.FLOOR)));
         add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
+    }
+
+    /** Fully connected layers on one example, which an engine may treat in a way of its own. */
+    private void singleExample() {
+        List<LayerSpec> layers = new ArrayList<>();
+        String before = NetworkSpec.INPUT;
+        for (Function function : Function.values()) {
+            String units = "units-" + function;
+            layers.add(new LayerSpec.FullyConnected(units, before, 21, 0.3, 0.1));
+            before = function.toString();
+            layers.add(new LayerSpec.Activation(before, units, function));
+        }
+        layers.add(new LayerSpec.FullyConnected("logits", before, 4, 0.3, 0.2));
+        cases.add(new Case(Network.of(new NetworkSpec("single example", new Shape(3, 5, 3), layers)), 1, 1));
     }
 
     /** A convolution that reads the images themselves, as an engine may treat it in a way of its own. */

@@ -137,6 +137,9 @@ final class ForwardPass {
     }
 
     private Slot fullyConnected(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
+        if (builder.isSingleFloat32()) {
+            return vectorProduct(layer, position, input, fused);
+        }
         boolean last = position == network.layers().size() - 1;
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         int status = dnnl_inner_product_forward_primitive_desc_create(
@@ -152,6 +155,19 @@ final class ForwardPass {
                 builder.attributes(Geometry.algorithm(fused)));
         Dnnl.check(status, "fully connected " + layer.name());
         return withParameters(layer, position, primitive, input);
+    }
+
+    private Slot vectorProduct(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
+        String name = layer.name();
+        Slot source = builder.converted(name, input, builder.rowMajor(input.dims, dnnl_f32), "input of " + name);
+        Slot weight = builder.parameter(name + ".weight", builder.rowMajor(builder.weightDims(layer, input), dnnl_f32));
+        Slot bias = builder.parameter(
+                name + ".bias", builder.rowMajor(new long[] {layer.output().channels()}, dnnl_f32));
+        Slot output = builder.passing(builder.rowMajor(builder.vector(layer.output()), dnnl_f32), name);
+        builder.add(new VectorProductOperation(
+                name, source, weight, bias, output, fused == null ? null : fused.function()));
+        steps.add(new Step(layer, position, null, source, output, Map.of(DNNL_ARG_WEIGHTS, weight)));
+        return output;
     }
 
     /** A convolution or fully connected layer behind its primitive. */

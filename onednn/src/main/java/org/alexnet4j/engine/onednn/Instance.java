@@ -12,6 +12,7 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** The memory that one run of a program works on, and the program's operations prepared for it. For one thread at a time. */
@@ -66,6 +67,15 @@ final class Instance implements AutoCloseable {
             throw new IllegalStateException(slot.purpose + " has no memory");
         }
         return NativeMemory.view(place, slot.bytes);
+    }
+
+    /** The place of a float32 tensor; lives as long as this. */
+    FloatPointer floats(Slot slot) {
+        Pointer place = places.get(slot.memory());
+        if (place == null) {
+            throw new IllegalStateException(slot.purpose + " has no memory");
+        }
+        return new FloatPointer(place);
     }
 
     /** Frees the pointer when this is closed. */

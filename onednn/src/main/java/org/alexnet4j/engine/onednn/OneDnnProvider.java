@@ -33,6 +33,7 @@ public final class OneDnnProvider implements EngineProvider {
     @Override
     public Engine open(int threads) throws EngineUnavailableException {
         try {
+            OpenMp.prepare();
             return new OneDnnEngine(threads);
         } catch (LinkageError e) {
             throw new EngineUnavailableException(

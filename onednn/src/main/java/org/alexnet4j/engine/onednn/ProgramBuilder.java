@@ -173,6 +173,11 @@ final class ProgramBuilder implements AutoCloseable {
         return attributes.computeIfAbsent(activation, Dnnl::attributes);
     }
 
+    /** Whether it is the inference of one example at a time in float32. */
+    boolean isSingleFloat32() {
+        return !training && batchSize == 1 && dataType == dnnl_f32;
+    }
+
     /** The kind of forward pass. */
     int propagation() {
         return training ? dnnl_forward_training : dnnl_forward_inference;
