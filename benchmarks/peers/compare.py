@@ -1,8 +1,9 @@
 """Runs this project and PyTorch in turn on the same machine and prints the ratios.
 
 Usage: compare.py [ROUNDS]   (from the root, after `mvn -DskipTests package`; python with torch 2.13)
-Each round runs, for every mode, our program, PyTorch contiguous and PyTorch channels_last, one after the other. The
-ratio of a round is ours over PyTorch's better layout of the same round; the median and the range are printed.
+Each round runs, for every mode, our program, PyTorch contiguous and PyTorch channels_last, one after the other; single
+images, which are over soon, get three times the rounds. The ratio of a round is ours over PyTorch's better layout of the
+same round; the median and the range are printed.
 """
 
 import pathlib
@@ -34,7 +35,7 @@ def main():
     rows = []
     for mode, precision, batch, repeats in MODES:
         ours, theirs, ratios = [], [], []
-        for _ in range(rounds):
+        for _ in range(rounds if batch > 1 else 3 * rounds):
             arguments = [mode, precision, str(batch), str(repeats)]
             mine = rate(["java", "--enable-native-access=ALL-UNNAMED", "-cp", CLASS_PATH,
                          "org.alexnet4j.benchmarks.NetworkSpeed", "alexnet", *arguments])

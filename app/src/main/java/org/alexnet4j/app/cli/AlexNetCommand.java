@@ -3,6 +3,7 @@ package org.alexnet4j.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,8 +54,22 @@ public final class AlexNetCommand implements Runnable {
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
+        line.setParameterExceptionHandler((exception, all) -> reportArguments(terminal, exception));
         line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
         return line.execute(arguments);
+    }
+
+    /** What is wrong with the arguments, in one line. */
+    private static int reportArguments(Terminal terminal, CommandLine.ParameterException exception) {
+        String suggestion = "";
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            suggestion = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? ";
+        }
+        String problem = String.valueOf(exception.getMessage()).lines().collect(Collectors.joining(" "));
+        String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.notice("alexnet: " + problem + "; " + suggestion + command + " --help shows what it takes");
+        return ExitCode.INPUT.code;
     }
 
     /** Runs another command with this one's terminal and {@code --debug}, as if it had been typed. */

@@ -1,10 +1,13 @@
 package org.alexnet4j.engine.onednn;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.alexnet4j.UserException;
@@ -16,6 +19,9 @@ import org.bytedeco.javacpp.Pointer;
 final class NativeMemory implements AutoCloseable {
     /** A page: enough for every instruction set, and blocks never share one. */
     static final int ALIGNMENT = 4096;
+
+    private static final long MACHINE =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
 
     private static final AtomicLong LIVE = new AtomicLong();
 
@@ -36,11 +42,18 @@ final class NativeMemory implements AutoCloseable {
      */
     Pointer allocate(long bytes, String purpose) {
         long rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + ALIGNMENT;
-        Pointer block = Pointer.malloc(rounded);
+        // More than there is would be given, too, and the process killed when it is touched.
+        Pointer block = LIVE.get() + rounded > MACHINE ? null : Pointer.malloc(rounded);
         if (block == null || block.isNull()) {
             throw new UserException(
                     UserException.Kind.RESOURCES,
-                    "no memory for " + purpose + ": " + bytes + " bytes more than the " + held + " held already",
+                    String.format(
+                            Locale.ROOT,
+                            "no memory for %s: %,d bytes more than the %,d held already, of %,d that this machine has",
+                            purpose,
+                            bytes,
+                            LIVE.get(),
+                            MACHINE),
                     "take a smaller --batch, --precision bfloat16 or a smaller network");
         }
         Pointer.memset(block, 0, rounded);
