@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.alexnet4j.UserException;
 
-/** Finds the model file that a user means: the file itself, or the best model of a run. */
+/**
+ * Finds the model file that a user means: the file itself; of a run its model, or, while it has none, its best checkpoint,
+ * or its last.
+ */
 public final class ModelPath {
     private static final List<String> IN_RUN =
             List.of("model.safetensors", "checkpoints/best.safetensors", "checkpoints/last.safetensors");

@@ -10,8 +10,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +49,14 @@ final class RunDirectory implements AutoCloseable {
     private static final String BEST = "best.safetensors";
     private static final String MODEL = "model.safetensors";
     private static final String LOCK = ".lock";
+
+    /** Where a run waits until the one that replaces it has begun. */
+    private static final String REPLACED = ".replaced";
+
+    /** All files of a run, the one that makes it a run last; what else lies beside them is not ours. */
+    private static final List<String> FILES = List.of(
+            NETWORK, SETTINGS, METRICS, CONSOLE, MODEL, CHECKPOINTS + "/" + LAST, CHECKPOINTS + "/" + BEST, PLAN);
+
     private static final int LONGEST_PLAN = 1 << 16;
 
     private final Path directory;
@@ -60,7 +70,7 @@ final class RunDirectory implements AutoCloseable {
     /**
      * Makes the directory of a new run.
      *
-     * @param replace whether a run that is there already is deleted; nothing else ever is
+     * @param replace whether a run that is there already is replaced, when the new one has begun; nothing else ever is
      * @throws UserException if it holds something else, holds a run that is not to be replaced, is locked, or cannot be
      *     written
      */
@@ -70,9 +80,10 @@ final class RunDirectory implements AutoCloseable {
             Files.createDirectories(directory);
             RunDirectory run = new RunDirectory(directory, lock(directory));
             try {
+                run.bringBack();
                 run.checkFree(replace);
-                run.deleteAll();
-                Files.createDirectory(directory.resolve(CHECKPOINTS));
+                run.setAside();
+                Files.createDirectories(directory.resolve(CHECKPOINTS));
                 Files.writeString(directory.resolve(NETWORK), NetworkFile.write(network));
                 Files.writeString(directory.resolve(SETTINGS), TrainingFile.write(settings));
                 run.write(plan);
@@ -145,24 +156,69 @@ final class RunDirectory implements AutoCloseable {
     private List<String> entries() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK))
+                    .filter(name -> !name.equals(LOCK) && !name.equals(REPLACED))
                     .toList();
         }
     }
 
-    /** Deletes what belongs to a run. */
-    void deleteAll() throws IOException {
-        for (String name : List.of(PLAN, NETWORK, SETTINGS, METRICS, CONSOLE, MODEL)) {
-            Files.deleteIfExists(directory.resolve(name));
+    /** The run has begun: what it replaces goes for good. */
+    void begin() {
+        try {
+            deleteRun(directory.resolve(REPLACED));
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
         }
-        Path checkpoints = directory.resolve(CHECKPOINTS);
-        if (Files.isDirectory(checkpoints)) {
-            try (Stream<Path> entries = Files.list(checkpoints)) {
-                for (Path entry : entries.toList()) {
-                    Files.delete(entry);
-                }
+    }
+
+    /** The run goes on: the model that it had is out of date. */
+    void deleteModel() {
+        try {
+            Files.deleteIfExists(model());
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
+    }
+
+    /** Deletes the run, which has not begun, and brings back what it was to replace. */
+    void undo() throws IOException {
+        deleteRun(directory);
+        bringBack();
+    }
+
+    private void setAside() throws IOException {
+        moveRun(directory, directory.resolve(REPLACED));
+    }
+
+    /** Brings back what was set aside for a run that never began; also when a process died meanwhile. */
+    private void bringBack() throws IOException {
+        moveRun(directory.resolve(REPLACED), directory);
+        deleteRun(directory.resolve(REPLACED));
+    }
+
+    private static void moveRun(Path from, Path to) throws IOException {
+        for (String name : FILES) {
+            if (Files.exists(from.resolve(name))) {
+                Files.createDirectories(to.resolve(name).getParent());
+                Files.move(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.delete(checkpoints);
+        }
+    }
+
+    private static void deleteRun(Path run) throws IOException {
+        for (String name : FILES) {
+            Files.deleteIfExists(run.resolve(name));
+        }
+        deleteIfEmpty(run.resolve(CHECKPOINTS));
+        if (run.endsWith(REPLACED)) {
+            deleteIfEmpty(run);
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody has put something there: it stays.
         }
     }
 

@@ -53,6 +53,11 @@ final class RunState {
         return converged;
     }
 
+    /** Lets a run that had converged go on, by other settings. */
+    void reopen() {
+        converged = false;
+    }
+
     /** Counts a step. */
     void stepDone(double loss, double top1Error) {
         step++;

@@ -76,9 +76,10 @@ final class Trainer {
             StepResult result = program.step(batch.images(), labels, dropout, update);
             long end = nanoTime.getAsLong();
             double top1Error = top1Error(result.logits(), labels);
-            loader.recycle(batch);
             state.stepDone(result.loss(), top1Error);
+            // Before the batch is given back: it runs the forward pass on it once more.
             Divergence.check(program, state.step(), result.loss(), rate);
+            loader.recycle(batch);
             events.tell(new TrainingEvent.StepDone(
                     state.step(),
                     state.epochs(),

@@ -30,6 +30,14 @@ final class TrainingCheck {
                             + " channels, images have 3",
                     "write channels = 3 under [input] of the network");
         }
+        long bytes = (long) settings.batchSize() * network.input().size() * Float.BYTES;
+        if (bytes > Integer.MAX_VALUE) {
+            throw UserException.input(
+                    "the images of a batch of " + settings.batchSize() + " take " + bytes + " bytes, more than "
+                            + Integer.MAX_VALUE,
+                    "take a smaller --batch: at most "
+                            + Integer.MAX_VALUE / Float.BYTES / network.input().size());
+        }
         if (dataset.imageSize() < settings.view().cropSize()) {
             throw UserException.input(
                     "the images of the dataset are " + dataset.imageSize() + " x " + dataset.imageSize()

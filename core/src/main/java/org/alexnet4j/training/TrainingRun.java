@@ -42,6 +42,7 @@ public final class TrainingRun implements AutoCloseable {
     private final boolean fresh;
     private RunPlan plan;
     private boolean began;
+    private boolean stepped;
 
     private TrainingRun(RunDirectory directory, boolean fresh) {
         this.directory = directory;
@@ -135,9 +136,8 @@ public final class TrainingRun implements AutoCloseable {
         return directory.bestCheckpoint();
     }
 
-    /** Changes on what or by what the run goes on. */
+    /** Changes on what or by what the run goes on; written down by {@link #train} when it has turned out to fit. */
     public void replan(RunPlan changed) {
-        directory.write(changed);
         plan = changed;
     }
 
@@ -163,6 +163,9 @@ public final class TrainingRun implements AutoCloseable {
         }
         try (ConsoleLog console = new ConsoleLog(directory.console())) {
             try (TrainingProgram program = engine.compileTraining(network, settings.batchSize(), plan.precision())) {
+                if (!fresh) {
+                    directory.write(plan);
+                }
                 return train(engine, program, dataset, stop, listener, console);
             } catch (UserException e) {
                 log(console, e);
@@ -252,7 +255,15 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void remember(TrainingEvent event) {
-        began |= event instanceof TrainingEvent.StepDone || event instanceof TrainingEvent.CheckpointWritten;
+        boolean step = event instanceof TrainingEvent.StepDone;
+        if (!began && (step || event instanceof TrainingEvent.CheckpointWritten)) {
+            began = true;
+            directory.begin();
+        }
+        if (step && !stepped) {
+            stepped = true;
+            directory.deleteModel();
+        }
     }
 
     private void initialize(TrainingProgram program) {
@@ -280,9 +291,11 @@ public final class TrainingRun implements AutoCloseable {
         }
         checkpoints.load(checkpoint);
         state.restore(saved);
-        return TrainingFile.write(settings).equals(origin.get("settings"))
-                ? List.of()
-                : List.of("training.toml has been changed since the last checkpoint");
+        if (TrainingFile.write(settings).equals(origin.get("settings"))) {
+            return List.of();
+        }
+        state.reopen();
+        return List.of("training.toml has been changed since the last checkpoint");
     }
 
     private Provenance provenance(Engine engine, RunState state) {
@@ -327,12 +340,12 @@ public final class TrainingRun implements AutoCloseable {
         return Math.max(1, threads / 4);
     }
 
-    /** Unlocks the directory; of a run that ended before its first step nothing is left. */
+    /** Unlocks the directory; of a run that ended before its first step nothing is left, and what it replaced is back. */
     @Override
     public void close() {
         try {
             if (fresh && !began) {
-                directory.deleteAll();
+                directory.undo();
             }
         } catch (IOException e) {
             throw WriteFailure.of(e, directory.path());

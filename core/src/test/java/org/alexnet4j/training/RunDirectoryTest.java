@@ -61,6 +61,34 @@ final class RunDirectoryTest {
     }
 
     @Test
+    void whatIsReplacedComesBackWhenTheNewRunNeverBegins() throws Exception {
+        create(false).close();
+        Files.writeString(path.resolve("metrics.jsonl"), "old");
+        Files.writeString(path.resolve("checkpoints/last.safetensors"), "old");
+        Files.writeString(path.resolve("checkpoints/mine.safetensors"), "mine");
+
+        // The second stands for a process that died before its first step.
+        try (RunDirectory run = create(true)) {
+            assertThat(run.lastCheckpoint()).doesNotExist();
+            run.undo();
+        }
+        create(true).close();
+        try (RunDirectory run = create(true)) {
+            run.undo();
+        }
+
+        assertThat(path.resolve("run.json")).exists();
+        assertThat(path.resolve("metrics.jsonl")).hasContent("old");
+        assertThat(path.resolve("checkpoints/last.safetensors")).hasContent("old");
+        try (RunDirectory run = create(true)) {
+            run.begin();
+        }
+        assertThat(path.resolve("checkpoints/last.safetensors")).doesNotExist();
+        assertThat(path.resolve("checkpoints/mine.safetensors")).hasContent("mine");
+        assertThat(path.resolve(".replaced")).doesNotExist();
+    }
+
+    @Test
     void whatIsNoRunIsNeverTouched() throws Exception {
         Files.createDirectories(path);
         Files.writeString(path.resolve("network.toml"), "mine");

@@ -496,6 +496,36 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aPlanThatDoesNotFitIsNotKept() {
+        train("run", epochs(1), plan());
+        RunPlan before;
+        try (PreparedDataset other = write(directory.resolve("other"), 7, VALIDATION);
+                TrainingRun run = TrainingRun.open(path("run"))) {
+            before = run.plan();
+            run.replan(before.withDataset("elsewhere"));
+            assertThatThrownBy(() -> run.train(engine, other, () -> false, events::add))
+                    .isInstanceOf(UserException.class);
+        }
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThat(run.plan()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aRunThatGoesOnHasNoModelUntilItEndsAgain() throws IOException {
+        train("run", epochs(1), plan());
+        assertThat(path("run").resolve("model.safetensors")).exists();
+        Files.writeString(path("run").resolve("training.toml"), TrainingFile.write(epochs(3)));
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            int before = events(TrainingEvent.StepDone.class).size();
+            run.train(
+                    engine, dataset, () -> events(TrainingEvent.StepDone.class).size() > before, events::add);
+        }
+        assertThat(path("run").resolve("model.safetensors")).doesNotExist();
+        assertThat(path("run").resolve("checkpoints/last.safetensors")).exists();
+    }
+
+    @Test
     void aChangedBatchSizeIsRefused() throws IOException {
         train("run", epochs(1), plan());
         Files.writeString(

@@ -56,7 +56,13 @@ public final class AlexNetCommand implements Runnable {
         line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
         line.setParameterExceptionHandler((exception, all) -> reportArguments(terminal, exception));
         line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            terminal.notice("alexnet: not enough memory (" + e.getMessage() + "); take a smaller --batch, or give Java"
+                    + " more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
+            return ExitCode.of(UserException.Kind.RESOURCES).code;
+        }
     }
 
     /** What is wrong with the arguments, in one line. */

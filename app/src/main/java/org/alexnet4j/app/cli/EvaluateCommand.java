@@ -112,6 +112,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Evaluation evaluate(Model model, PreparedDataset dataset, Split part) {
         Network network = Network.of(model.network());
+        int most = Integer.MAX_VALUE / Float.BYTES / network.input().size();
+        if (batchSize > most) {
+            throw UserException.input("--batch: " + batchSize + " is more than " + most, "leave it out for 128");
+        }
         int inputSize = network.input().height();
         int imageSize = model.preprocessing().imageSize();
         List<Crop> crops = tenCrop ? Crop.ten(imageSize, inputSize) : Crop.center(imageSize, inputSize);

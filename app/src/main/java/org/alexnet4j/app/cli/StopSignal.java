@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes Ctrl-C (and a request to end, and the closing of the terminal) as the wish to stop at the next good moment; the
- * second one ends the process at once.
+ * Takes Ctrl-C (and a request to end, and the closing of the terminal) as the wish to stop at the next good moment; a
+ * second Ctrl-C or request ends the process at once. A closing terminal tells so more than once.
  *
  * <p>A shutdown hook would not do: once it runs, a second Ctrl-C is ignored. So it uses {@code sun.misc.Signal}, by name,
  * since the compiler does not want to see it; where that is missing, Ctrl-C ends the process, and the last checkpoint
  * stays.
  */
 final class StopSignal implements BooleanSupplier, AutoCloseable {
-    private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+    private static final String TERMINAL_CLOSED = "HUP";
+    private static final List<String> SIGNALS = List.of("INT", "TERM", TERMINAL_CLOSED);
 
     private final Map<Object, Object> previous = new LinkedHashMap<>();
     private final Runnable announcement;
@@ -52,7 +53,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
             Object handler = Proxy.newProxyInstance(
                     StopSignal.class.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
                         if (method.getName().equals("handle")) {
-                            request();
+                            request(name);
                         }
                         return null;
                     });
@@ -67,12 +68,13 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     }
 
     /** A signal has come. */
-    void request() {
-        if (requested) {
+    void request(String signal) {
+        if (!requested) {
+            requested = true;
+            announcement.run();
+        } else if (!signal.equals(TERMINAL_CLOSED)) {
             end.run();
         }
-        requested = true;
-        announcement.run();
     }
 
     @Override

@@ -12,12 +12,15 @@ class StopSignalTest {
         AtomicInteger ended = new AtomicInteger();
         try (StopSignal stop = StopSignal.of(announced::incrementAndGet, ended::incrementAndGet)) {
             assertThat(stop.getAsBoolean()).isFalse();
-            stop.request();
+            stop.request("INT");
             assertThat(stop.getAsBoolean()).isTrue();
             assertThat(announced).hasValue(1);
             assertThat(ended).hasValue(0);
-            stop.request();
+            stop.request("HUP");
+            assertThat(ended).as("a terminal that closes tells so twice").hasValue(0);
+            stop.request("INT");
             assertThat(ended).hasValue(1);
+            assertThat(announced).hasValue(1);
         }
     }
 }

@@ -42,7 +42,7 @@ final class BackwardPass {
     private Slot layer(ForwardPass.Step step, Slot gradient, boolean first) {
         LayerSpec spec = step.layer().spec();
         if (spec instanceof LayerSpec.WithParameters) {
-            PixelBlocks blocks = first && builder.dataType == dnnl_f32 ? PixelBlocks.of(step.layer()) : null;
+            PixelBlocks blocks = first && builder.dataType == dnnl_f32 ? builder.blocksOf(step.layer()) : null;
             if (blocks == null) {
                 parameterGradients(step, gradient);
             } else {

@@ -33,8 +33,13 @@ final class Instance implements AutoCloseable {
         Dnnl.check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
         places.putAll(shared);
         MemoryPlan plan = new MemoryPlan(operations);
-        Pointer block = arena.allocate(plan.bytes(), "activations, their gradients and scratch memory");
-        plan.offsets().forEach((slot, offset) -> places.put(slot, NativeMemory.at(block, offset)));
+        try {
+            Pointer block = arena.allocate(plan.bytes(), "activations, their gradients and scratch memory");
+            plan.offsets().forEach((slot, offset) -> places.put(slot, NativeMemory.at(block, offset)));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     NativeMemory nativeMemory() {

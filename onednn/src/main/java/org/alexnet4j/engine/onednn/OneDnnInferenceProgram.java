@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
@@ -32,7 +34,11 @@ final class OneDnnInferenceProgram implements InferenceProgram {
     private final Slot logits;
     private final Map<Slot, Pointer> shared = new HashMap<>();
     private final Queue<Call> idle = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
+
+    /** Calls hold it for reading, closing for writing: what a call works on is not freed under it. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     OneDnnInferenceProgram(
             dnnl_engine engine,
@@ -48,17 +54,23 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         this.threads = threads;
         OpenMp.useThreads(threads);
         builder = new ProgramBuilder(engine, batchSize, precision, false, threads);
-        images = builder.images(network.input());
-        logits = new ForwardPass(builder, network, images, watched).logits();
-        for (ParameterSpec parameter : network.parameters()) {
-            Slot slot = builder.parameters().get(parameter.name());
-            if (slot == null) {
-                throw new IllegalStateException(parameter.name() + " is read by nobody");
+        try {
+            images = builder.images(network.input());
+            logits = new ForwardPass(builder, network, images, watched).logits();
+            for (ParameterSpec parameter : network.parameters()) {
+                Slot slot = builder.parameters().get(parameter.name());
+                if (slot == null) {
+                    throw new IllegalStateException(parameter.name() + " is read by nobody");
+                }
+                shared.put(slot, sharedMemory.allocate(slot.bytes, slot.purpose));
+                ParameterTransfer.write(engine, slot, shared, parameters.get(parameter));
             }
-            shared.put(slot, sharedMemory.allocate(slot.bytes, slot.purpose));
-            ParameterTransfer.write(engine, slot, shared, parameters.get(parameter));
+            idle.add(newCall());
+        } catch (RuntimeException | Error e) {
+            builder.close();
+            sharedMemory.close();
+            throw e;
         }
-        idle.add(newCall());
     }
 
     @Override
@@ -82,37 +94,44 @@ final class OneDnnInferenceProgram implements InferenceProgram {
     }
 
     private void run(FloatBuffer batch, int count, FloatBuffer results, Pass pass) {
-        if (closed) {
-            throw new IllegalStateException("the program is closed");
-        }
         if (count < 1 || count > batchSize) {
             throw new IllegalArgumentException("expected 1 to " + batchSize + " examples, got " + count);
         }
-        OpenMp.useThreads(threads);
-        Call call = idle.poll();
-        if (call == null) {
-            call = newCall();
-        }
+        use.readLock().lock();
         try {
-            lend(call, batch, count);
-            for (Operation.Prepared operation : call.operations) {
-                operation.run(pass);
-            }
-            results.put(call.instance.view(logits).asFloatBuffer().slice(0, count * network.classes()));
-        } finally {
-            idle.add(call);
             if (closed) {
-                close();
+                throw new IllegalStateException("the program is closed");
             }
+            OpenMp.useThreads(threads);
+            Call call = idle.poll();
+            if (call == null) {
+                call = newCall();
+            }
+            try {
+                lend(call, batch, count);
+                for (Operation.Prepared operation : call.operations) {
+                    operation.run(pass);
+                }
+                results.put(call.instance.view(logits).asFloatBuffer().slice(0, count * network.classes()));
+            } finally {
+                idle.add(call);
+            }
+        } finally {
+            use.readLock().unlock();
         }
     }
 
     private Call newCall() {
         Instance instance = new Instance(engine, builder.operations(), shared);
-        List<Operation.Prepared> operations = builder.operations().stream()
-                .map(operation -> operation.prepare(instance))
-                .toList();
-        return new Call(instance, operations, instance.nativeMemory().allocate(images.bytes, "images"));
+        try {
+            List<Operation.Prepared> operations = builder.operations().stream()
+                    .map(operation -> operation.prepare(instance))
+                    .toList();
+            return new Call(instance, operations, instance.nativeMemory().allocate(images.bytes, "images"));
+        } catch (RuntimeException | Error e) {
+            instance.close();
+            throw e;
+        }
     }
 
     private void lend(Call call, FloatBuffer batch, int count) {
@@ -131,12 +150,18 @@ final class OneDnnInferenceProgram implements InferenceProgram {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        for (Call call = idle.poll(); call != null; call = idle.poll()) {
-            call.instance.close();
+    public void close() {
+        use.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                idle.forEach(call -> call.instance.close());
+                idle.clear();
+                builder.close();
+                sharedMemory.close();
+            }
+        } finally {
+            use.writeLock().unlock();
         }
-        builder.close();
-        sharedMemory.close();
     }
 }

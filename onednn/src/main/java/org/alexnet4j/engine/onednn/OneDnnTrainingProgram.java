@@ -66,22 +66,28 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         this.momentumUpdate = new MomentumUpdate(threads);
         OpenMp.useThreads(threads);
         builder = new ProgramBuilder(engine, batchSize, precision, true, threads);
-        images = builder.images(network.input());
-        forward = new ForwardPass(builder, network, images, Set.of());
-        forwardOperations = List.copyOf(builder.operations());
-        Slot gradient = builder.passing(forward.logits().layout, "gradient of the logits");
-        loss = new LossOperation(forward.logits(), gradient);
-        builder.add(loss);
-        BackwardPass backward = new BackwardPass(builder, forward.steps(), images, gradient);
-        int passes = builder.operations().size();
-        addParameters(backward.gradients());
-        instance = new Instance(engine, builder.operations(), shared);
-        List<Operation.Prepared> prepared = builder.operations().stream()
-                .map(operation -> operation.prepare(instance))
-                .toList();
-        forwardPass = prepared.subList(0, forwardOperations.size());
-        lossAndBackwardPass = prepared.subList(forwardOperations.size(), passes);
-        refreshPass = prepared.subList(passes, prepared.size());
+        try {
+            images = builder.images(network.input());
+            forward = new ForwardPass(builder, network, images, Set.of());
+            forwardOperations = List.copyOf(builder.operations());
+            Slot gradient = builder.passing(forward.logits().layout, "gradient of the logits");
+            loss = new LossOperation(forward.logits(), gradient);
+            builder.add(loss);
+            BackwardPass backward = new BackwardPass(builder, forward.steps(), images, gradient);
+            int passes = builder.operations().size();
+            addParameters(backward.gradients());
+            instance = new Instance(engine, builder.operations(), shared);
+            List<Operation.Prepared> prepared = builder.operations().stream()
+                    .map(operation -> operation.prepare(instance))
+                    .toList();
+            forwardPass = prepared.subList(0, forwardOperations.size());
+            lossAndBackwardPass = prepared.subList(forwardOperations.size(), passes);
+            refreshPass = prepared.subList(passes, prepared.size());
+        } catch (RuntimeException | Error e) {
+            builder.close();
+            sharedMemory.close();
+            throw e;
+        }
     }
 
     /** Gives every parameter its tensors, and adds the reorders from master to working copy. */

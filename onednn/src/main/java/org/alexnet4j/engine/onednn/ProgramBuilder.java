@@ -17,6 +17,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pieces from which a program is put together: tensors, primitives, and reorders where two neighbors want different
@@ -142,6 +143,16 @@ final class ProgramBuilder implements AutoCloseable {
     /** (N,C). */
     long[] vector(Shape shape) {
         return new long[] {batchSize, shape.size()};
+    }
+
+    /** The blocks of a convolution that gains from them, while a buffer can hold those of a batch; else null. */
+    @Nullable
+    PixelBlocks blocksOf(Network.Layer layer) {
+        PixelBlocks blocks = PixelBlocks.of(layer);
+        long bytes = blocks == null
+                ? 0
+                : (long) batchSize * blocks.blockMaps() * blocks.rows() * blocks.columns() * Float.BYTES;
+        return bytes > Integer.MAX_VALUE ? null : blocks;
     }
 
     /** The caller's images, cut into blocks of pixels. */
