@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.SortedSet;
@@ -99,14 +101,22 @@ final class FolderTree implements FileTree {
 
     /** Reads a file that must be a regular one. */
     static byte[] readBounded(Path file, int most) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(Files.exists(file) ? "not a regular file" : "no such file");
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new IOException("no such file", e);
         }
-        if (Files.size(file) > most) {
+        if (!attributes.isRegularFile()) {
+            throw new IOException("not a regular file");
+        }
+        if (attributes.size() > most) {
             throw new IOException("larger than " + most / (1 << 20) + " MiB");
         }
+        byte[] content = new byte[(int) attributes.size()];
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(most);
+            int length = in.readNBytes(content, 0, content.length);
+            return length == content.length ? content : Arrays.copyOf(content, length);
         }
     }
 

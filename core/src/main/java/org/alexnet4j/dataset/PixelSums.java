@@ -14,17 +14,28 @@ final class PixelSums {
     private final int imageSize;
     private long images;
     private int recentImages;
-    /** (3,S,S), of the last images. */
-    private final int[] recent;
+    /** (3,S,S), of the last images, row by row. */
+    private final int[][] recent;
     /** (3,S,S), of all images before those. */
     private final long[] earlier;
     /** Sums of the products RR, RG, RB, GG, GB, BB over all pixels. */
     private final long[] products = new long[6];
+    /** The same of one image, column by column. */
+    private final int[][] columns;
+    /** A row of each color. */
+    private final int[] red;
+
+    private final int[] green;
+    private final int[] blue;
 
     PixelSums(int imageSize) {
         this.imageSize = imageSize;
-        recent = new int[Image.CHANNELS * imageSize * imageSize];
-        earlier = new long[recent.length];
+        recent = new int[Image.CHANNELS * imageSize][imageSize];
+        earlier = new long[Image.CHANNELS * imageSize * imageSize];
+        columns = new int[products.length][imageSize];
+        red = new int[imageSize];
+        green = new int[imageSize];
+        blue = new int[imageSize];
     }
 
     /**
@@ -36,42 +47,54 @@ final class PixelSums {
         if (recentImages == MOST_RECENT) {
             empty();
         }
-        for (int i = 0; i < recent.length; i++) {
-            recent[i] += planes[i] & 0xFF;
-        }
-        int plane = imageSize * imageSize;
-        for (int row = 0; row < plane; row += imageSize) {
-            addProducts(planes, row, row + plane, row + 2 * plane);
-        }
+        addRows(planes);
         images++;
         recentImages++;
     }
 
-    /** One row; its sums fit an int, since a row has at most {@link DatasetFormat#MAX_IMAGE_SIZE} pixels. */
-    private void addProducts(byte[] planes, int red, int green, int blue) {
-        int redRed = 0;
-        int redGreen = 0;
-        int redBlue = 0;
-        int greenGreen = 0;
-        int greenBlue = 0;
-        int blueBlue = 0;
-        for (int x = 0; x < imageSize; x++) {
-            int r = planes[red + x] & 0xFF;
-            int g = planes[green + x] & 0xFF;
-            int b = planes[blue + x] & 0xFF;
-            redRed += r * r;
-            redGreen += r * g;
-            redBlue += r * b;
-            greenGreen += g * g;
-            greenBlue += g * b;
-            blueBlue += b * b;
+    /**
+     * Products are summed column by column, since sums of whole rows are vectorized and the sum within a row is not. A
+     * column's sum fits an int, since it has at most {@link DatasetFormat#MAX_IMAGE_SIZE} pixels.
+     */
+    private void addRows(byte[] planes) {
+        for (int row = 0; row < imageSize; row++) {
+            addRow(planes, row, red);
+            addRow(planes, imageSize + row, green);
+            addRow(planes, 2 * imageSize + row, blue);
+            addProduct(red, red, columns[0]);
+            addProduct(red, green, columns[1]);
+            addProduct(red, blue, columns[2]);
+            addProduct(green, green, columns[3]);
+            addProduct(green, blue, columns[4]);
+            addProduct(blue, blue, columns[5]);
         }
-        products[0] += redRed;
-        products[1] += redGreen;
-        products[2] += redBlue;
-        products[3] += greenGreen;
-        products[4] += greenBlue;
-        products[5] += blueBlue;
+        for (int i = 0; i < products.length; i++) {
+            for (int sum : columns[i]) {
+                products[i] += sum;
+            }
+            Arrays.fill(columns[i], 0);
+        }
+    }
+
+    /** Adds a row to the recent sums and gives it as integers. */
+    private void addRow(byte[] planes, int at, int[] row) {
+        int from = at * imageSize;
+        for (int x = 0; x < row.length; x++) {
+            row[x] = planes[from + x] & 0xFF;
+        }
+        addTo(recent[at], row);
+    }
+
+    private static void addTo(int[] sums, int[] row) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += row[x];
+        }
+    }
+
+    private static void addProduct(int[] a, int[] b, int[] sums) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += a[x] * b[x];
+        }
     }
 
     /** Adds the sums of another thread. */
@@ -91,10 +114,12 @@ final class PixelSums {
     }
 
     private void empty() {
-        for (int i = 0; i < recent.length; i++) {
-            earlier[i] += recent[i];
+        for (int row = 0; row < recent.length; row++) {
+            for (int x = 0; x < imageSize; x++) {
+                earlier[row * imageSize + x] += recent[row][x];
+            }
+            Arrays.fill(recent[row], 0);
         }
-        Arrays.fill(recent, 0);
         recentImages = 0;
     }
 

@@ -2,7 +2,6 @@ package org.alexnet4j.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,12 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.alexnet4j.file.UncachedFile;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the shards and the index of one split. */
 final class SplitWriter {
-    private static final int BUFFER_BYTES = 1 << 20;
-
     private final Path directory;
     private final Split split;
     private final int examplesPerShard;
@@ -26,7 +24,7 @@ final class SplitWriter {
     private int[] labels = new int[1024];
     private int[] nameEnds = new int[1024];
     private int count;
-    private @Nullable OutputStream shard;
+    private @Nullable UncachedFile shard;
 
     SplitWriter(Path directory, Split split, int imageSize) {
         this.directory = directory;
@@ -50,9 +48,7 @@ final class SplitWriter {
     void add(int label, String source, byte[] planes, byte[] exampleDigest) throws IOException {
         if (count % examplesPerShard == 0) {
             closeShard();
-            shard = new BufferedOutputStream(
-                    Files.newOutputStream(directory.resolve(DatasetFormat.shardFile(split, count / examplesPerShard))),
-                    BUFFER_BYTES);
+            shard = UncachedFile.create(directory.resolve(DatasetFormat.shardFile(split, count / examplesPerShard)));
         }
         if (shard == null) {
             throw new IllegalStateException("split writer is closed");
@@ -90,7 +86,7 @@ final class SplitWriter {
 
     void closeShard() throws IOException {
         if (shard != null) {
-            OutputStream closing = shard;
+            UncachedFile closing = shard;
             shard = null;
             closing.close();
         }

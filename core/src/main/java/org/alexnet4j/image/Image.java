@@ -31,7 +31,7 @@ public record Image(int width, int height, byte[] planes) implements PixelRows {
     }
 
     @Override
-    public void read(int y, int from, int count, float[] line) {
+    public void read(int y, int from, int count, int[] line) {
         for (int channel = 0; channel < CHANNELS; channel++) {
             int source = (channel * height + y) * width + from;
             int target = channel * count;

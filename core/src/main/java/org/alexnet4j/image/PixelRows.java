@@ -24,7 +24,7 @@ public interface PixelRows {
      * @param y row
      * @param from first column
      * @param count number of columns
-     * @param line receives {@code count} values of red, then of green, then of blue, 0 to 255; has exactly that length
+     * @param line receives {@code count} values of red, then of green, then of blue, 0 to 255; may be longer
      */
-    void read(int y, int from, int count, float[] line);
+    void read(int y, int from, int count, int[] line);
 }

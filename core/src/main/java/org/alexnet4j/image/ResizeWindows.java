@@ -5,9 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which source pixels make up each target pixel along one axis, and how much of each: a Lanczos window of three lobes
- * around the target pixel's center, stretched by the reduction factor; weights sum to 1.
+ * around the target pixel's center, stretched by the reduction factor. Weights are whole multiples of 1/{@value #ONE}.
  */
 final class ResizeWindows {
+    /** What the weights of a window sum to, exactly: one color stays that color. */
+    static final int ONE = 1 << 15;
+
     private static final int LOBES = 3;
 
     /** Windows made before, since most images of a source have one of a few sizes and sines are slow. */
@@ -19,9 +22,9 @@ final class ResizeWindows {
 
     private final int taps;
     private final int[] firsts;
-    private final float[] weights;
+    private final int[] weights;
 
-    private ResizeWindows(int taps, int[] firsts, float[] weights) {
+    private ResizeWindows(int taps, int[] firsts, int[] weights) {
         this.taps = taps;
         this.firsts = firsts;
         this.weights = weights;
@@ -48,7 +51,7 @@ final class ResizeWindows {
         double radius = LOBES * stretch;
         int taps = Math.min(length, (int) Math.ceil(2 * radius) + 1);
         int[] firsts = new int[size];
-        float[] weights = new float[size * taps];
+        int[] weights = new int[size * taps];
         double[] raw = new double[taps];
         for (int i = 0; i < size; i++) {
             double center = geometry.from() + (i + 0.5) * factor;
@@ -59,8 +62,14 @@ final class ResizeWindows {
                 sum += raw[k];
             }
             firsts[i] = first;
+            // What is rounded is the sum so far, so that the whole has no error.
+            double soFar = 0;
+            int given = 0;
             for (int k = 0; k < taps; k++) {
-                weights[i * taps + k] = (float) (raw[k] / sum);
+                soFar += raw[k] / sum;
+                int rounded = k == taps - 1 ? ONE : (int) Math.rint(soFar * ONE);
+                weights[i * taps + k] = rounded - given;
+                given = rounded;
             }
         }
         return new ResizeWindows(taps, firsts, weights);
@@ -87,8 +96,8 @@ final class ResizeWindows {
         return firsts[target];
     }
 
-    /** Weight of the window's {@code tap}-th source pixel. */
-    float weight(int target, int tap) {
+    /** Weight of the window's {@code tap}-th source pixel, in units of 1/{@value #ONE}. */
+    int weight(int target, int tap) {
         return weights[target * taps + tap];
     }
 

@@ -26,6 +26,7 @@ final class PixRows implements PixelRows, AutoCloseable {
     private final boolean alpha;
     private final IntBuffer words;
     private final int[] row;
+    private final int[] unpacked;
 
     private PixRows(PIX pix, ImageHeader header, int reduction) {
         this.pix = pix;
@@ -36,6 +37,7 @@ final class PixRows implements PixelRows, AutoCloseable {
         gray = pix.d() == GRAY_BITS;
         alpha = pix.spp() == CHANNELS_WITH_ALPHA;
         row = new int[pix.wpl()];
+        unpacked = new int[gray ? 0 : row.length];
         words = pix.data().capacity((long) row.length * height).asBuffer();
     }
 
@@ -84,32 +86,37 @@ final class PixRows implements PixelRows, AutoCloseable {
     }
 
     @Override
-    public void read(int y, int from, int count, float[] line) {
-        words.get(y * row.length, row);
-        int green = count;
-        int blue = 2 * count;
+    public void read(int y, int from, int count, int[] line) {
         if (gray) {
+            words.get(y * row.length, row);
             for (int x = 0; x < count; x++) {
-                float value = row[(from + x) >> 2] >>> (24 - 8 * ((from + x) & 3)) & 0xFF;
-                line[x] = value;
-                line[green + x] = value;
-                line[blue + x] = value;
+                line[x] = row[(from + x) >> 2] >>> (24 - 8 * ((from + x) & 3)) & 0xFF;
             }
+            System.arraycopy(line, 0, line, count, count);
+            System.arraycopy(line, 0, line, 2 * count, count);
             return;
         }
+        words.get(y * row.length + from, row, 0, count);
         if (alpha) {
-            putOverWhite();
+            putOverWhite(count);
         }
-        for (int x = 0; x < count; x++) {
-            int word = row[from + x];
-            line[x] = word >>> 24;
-            line[green + x] = word >>> 16 & 0xFF;
-            line[blue + x] = word >>> 8 & 0xFF;
+        for (int channel = 0; channel < Image.CHANNELS; channel++) {
+            unpack(24 - 8 * channel, count);
+            System.arraycopy(unpacked, 0, line, channel * count, count);
         }
     }
 
-    private void putOverWhite() {
-        for (int x = 0; x < row.length; x++) {
+    /** One color of the row. From and to the same index, the form that the compiler vectorizes. */
+    private void unpack(int shift, int count) {
+        int[] from = row;
+        int[] to = unpacked;
+        for (int x = 0; x < count; x++) {
+            to[x] = from[x] >>> shift & 0xFF;
+        }
+    }
+
+    private void putOverWhite(int count) {
+        for (int x = 0; x < count; x++) {
             int word = row[x];
             int alphaOfPixel = word & 0xFF;
             if (alphaOfPixel != 255) {
@@ -127,12 +134,12 @@ final class PixRows implements PixelRows, AutoCloseable {
     Image toImage() {
         int plane = width * height;
         byte[] planes = new byte[Image.CHANNELS * plane];
-        float[] line = new float[Image.CHANNELS * width];
+        int[] line = new int[Image.CHANNELS * width];
         for (int y = 0; y < height; y++) {
             read(y, 0, width, line);
             for (int channel = 0; channel < Image.CHANNELS; channel++) {
                 for (int x = 0; x < width; x++) {
-                    planes[channel * plane + y * width + x] = (byte) (int) line[channel * width + x];
+                    planes[channel * plane + y * width + x] = (byte) line[channel * width + x];
                 }
             }
         }
