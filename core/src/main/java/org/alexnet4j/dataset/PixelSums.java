@@ -11,8 +11,13 @@ final class PixelSums {
     /** After so many images, {@link #recent} is emptied before it can overflow: 255 · 2^23 is below 2^31. */
     private static final int MOST_RECENT = 1 << 23;
 
+    /** Images that are added together, since the sums are larger than an image and come from far. */
+    private static final int TOGETHER = 4;
+
     private final int imageSize;
     private long images;
+    private final byte[][] waiting = new byte[TOGETHER][];
+    private int waitingImages;
     private int recentImages;
     /** (3,S,S), of the last images, row by row. */
     private final int[][] recent;
@@ -41,32 +46,44 @@ final class PixelSums {
     /**
      * Adds an image.
      *
-     * @param planes (3,S,S)
+     * @param planes (3,S,S); must not change any more
      */
     void add(byte[] planes) {
-        if (recentImages == MOST_RECENT) {
-            empty();
-        }
-        addRows(planes);
+        waiting[waitingImages++] = planes;
         images++;
-        recentImages++;
+        if (waitingImages == TOGETHER) {
+            addWaiting();
+        }
+    }
+
+    private void addWaiting() {
+        if (recentImages + waitingImages > MOST_RECENT) {
+            moveRecent();
+        }
+        addRows();
+        recentImages += waitingImages;
+        waitingImages = 0;
+        Arrays.fill(waiting, null);
     }
 
     /**
      * Products are summed column by column, since sums of whole rows are vectorized and the sum within a row is not. A
-     * column's sum fits an int, since it has at most {@link DatasetFormat#MAX_IMAGE_SIZE} pixels.
+     * column's sum fits an int, since an image has at most {@link DatasetFormat#MAX_IMAGE_SIZE} rows.
      */
-    private void addRows(byte[] planes) {
+    private void addRows() {
         for (int row = 0; row < imageSize; row++) {
-            addRow(planes, row, red);
-            addRow(planes, imageSize + row, green);
-            addRow(planes, 2 * imageSize + row, blue);
-            addProduct(red, red, columns[0]);
-            addProduct(red, green, columns[1]);
-            addProduct(red, blue, columns[2]);
-            addProduct(green, green, columns[3]);
-            addProduct(green, blue, columns[4]);
-            addProduct(blue, blue, columns[5]);
+            for (int image = 0; image < waitingImages; image++) {
+                byte[] planes = waiting[image];
+                addRow(planes, row, red);
+                addRow(planes, imageSize + row, green);
+                addRow(planes, 2 * imageSize + row, blue);
+                addProduct(red, red, columns[0]);
+                addProduct(red, green, columns[1]);
+                addProduct(red, blue, columns[2]);
+                addProduct(green, green, columns[3]);
+                addProduct(green, blue, columns[4]);
+                addProduct(blue, blue, columns[5]);
+            }
         }
         for (int i = 0; i < products.length; i++) {
             for (int sum : columns[i]) {
@@ -113,7 +130,13 @@ final class PixelSums {
         return images;
     }
 
+    /** Brings all images into {@link #earlier}. */
     private void empty() {
+        addWaiting();
+        moveRecent();
+    }
+
+    private void moveRecent() {
         for (int row = 0; row < recent.length; row++) {
             for (int x = 0; x < imageSize; x++) {
                 earlier[row * imageSize + x] += recent[row][x];
