@@ -1,7 +1,8 @@
 package org.alexnet4j.engine;
 
 import java.nio.FloatBuffer;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.alexnet4j.network.Network;
@@ -9,47 +10,63 @@ import org.alexnet4j.network.ParameterSpec;
 import org.alexnet4j.random.Purpose;
 import org.alexnet4j.random.RandomKey;
 
-/**
- * The values of a network's parameters by name, row-major in the shape of their {@link ParameterSpec}.
- *
- * @param values name to values; each buffer from position 0 to its limit
- */
-public record Parameters(Map<String, FloatBuffer> values) {
-    /** Parameters; the map is copied in its order, the buffers are not. */
-    public Parameters {
-        values = new LinkedHashMap<>(values);
+/** The values of a network's parameters, or of as many numbers that belong to them, such as their velocities. */
+@FunctionalInterface
+public interface Parameters {
+    /**
+     * The values of one parameter. They may be made or copied when they are asked for, since a network's are large.
+     *
+     * @return row-major in the parameter's shape, from position 0; sure to hold the values until the next call only
+     * @throws IllegalArgumentException if there are none, or not as many
+     */
+    FloatBuffer get(ParameterSpec parameter);
+
+    /**
+     * Values that are in memory.
+     *
+     * @param values parameter name to values, from position 0 to the limit; the buffers are not copied
+     */
+    static Parameters of(Map<String, FloatBuffer> values) {
+        Map<String, FloatBuffer> byName = Map.copyOf(values);
+        return parameter -> {
+            FloatBuffer found = byName.get(parameter.name());
+            if (found == null || found.limit() != parameter.size()) {
+                throw new IllegalArgumentException(parameter.name() + ": expected " + parameter.size() + " values, got "
+                        + (found == null ? "none" : found.limit()));
+            }
+            return found.duplicate().rewind();
+        };
     }
 
     /**
-     * Draws initial parameters: weights from N(0, deviation), biases constant (section 5).
+     * Initial parameters: weights from N(0, deviation), biases constant (section 5), drawn each time they are asked for.
      *
      * @param seed the same seed draws the same values on every machine
      */
-    public static Parameters initial(Network network, long seed) {
-        Map<String, FloatBuffer> values = new LinkedHashMap<>();
+    static Parameters initial(Network network, long seed) {
         RandomKey weights = RandomKey.of(seed, Purpose.WEIGHTS);
-        int position = 0;
-        for (ParameterSpec parameter : network.parameters()) {
-            RandomKey key = weights.at(position++);
-            float[] drawn = new float[parameter.size()];
-            IntStream.range(0, drawn.length)
-                    .parallel()
-                    .forEach(i -> drawn[i] = (float)
-                            (parameter.deviation() == 0
-                                    ? parameter.mean()
-                                    : parameter.mean() + parameter.deviation() * key.normal(i)));
-            values.put(parameter.name(), FloatBuffer.wrap(drawn));
+        Map<String, Integer> positions = new HashMap<>();
+        List<ParameterSpec> parameters = network.parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            positions.put(parameters.get(i).name(), i);
         }
-        return new Parameters(values);
+        return parameter -> {
+            Integer position = positions.get(parameter.name());
+            if (position == null) {
+                throw new IllegalArgumentException(parameter.name() + " is none of the network's parameters");
+            }
+            return draw(parameter, weights.at(position));
+        };
     }
 
-    /** The values of one parameter, a view of its own position. */
-    public FloatBuffer get(ParameterSpec parameter) {
-        FloatBuffer found = values.get(parameter.name());
-        if (found == null || found.limit() != parameter.size()) {
-            throw new IllegalArgumentException(parameter.name() + ": expected " + parameter.size() + " values, got "
-                    + (found == null ? "none" : found.limit()));
-        }
-        return found.duplicate().rewind();
+    private static FloatBuffer draw(ParameterSpec parameter, RandomKey key) {
+        float[] drawn = new float[parameter.size()];
+        IntStream.range(0, drawn.length)
+                .parallel()
+                .forEach(i -> drawn[i] = (float)
+                        (parameter.deviation() == 0
+                                ? parameter.mean()
+                                : parameter.mean() + parameter.deviation() * key.normal(i)));
+        return FloatBuffer.wrap(drawn);
     }
 }

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.alexnet4j.UserException;
+import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
@@ -26,9 +26,7 @@ public final class CheckpointFile {
         metadata.put(STATE, ModelFile.text(checkpoint.state()));
         Map<String, Safetensors.Tensor> tensors = ModelFile.tensorsOf(checkpoint.model());
         for (ParameterSpec parameter : Network.of(checkpoint.model().network()).parameters()) {
-            FloatBuffer velocity = Objects.requireNonNull(
-                    checkpoint.velocities().get(parameter.name()), () -> "no velocity of " + parameter.name());
-            tensors.put(VELOCITY + parameter.name(), ModelFile.tensor(parameter, velocity));
+            tensors.put(VELOCITY + parameter.name(), ModelFile.tensor(parameter, checkpoint.velocities()));
         }
         Safetensors.write(new Safetensors(metadata, tensors), file);
     }
@@ -50,6 +48,6 @@ public final class CheckpointFile {
         for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
             velocities.put(parameter.name(), ModelFile.valuesOf(content, VELOCITY + parameter.name(), parameter, file));
         }
-        return new Checkpoint(model, velocities, ModelFile.strings(content, STATE, file));
+        return new Checkpoint(model, Parameters.of(velocities), ModelFile.strings(content, STATE, file));
     }
 }

@@ -73,20 +73,20 @@ public final class ModelFile {
     static Map<String, Safetensors.Tensor> tensorsOf(Model model) {
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
         for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
-            tensors.put(parameter.name(), tensor(parameter, model.parameters().get(parameter)));
+            tensors.put(parameter.name(), tensor(parameter, model.parameters()));
         }
         long side = model.preprocessing().imageSize();
         tensors.put(
                 MEAN,
                 new Safetensors.Tensor(
                         List.of(3L, side, side),
-                        FloatBuffer.wrap(model.preprocessing().meanImage())));
+                        () -> FloatBuffer.wrap(model.preprocessing().meanImage())));
         return tensors;
     }
 
-    static Safetensors.Tensor tensor(ParameterSpec parameter, FloatBuffer values) {
+    static Safetensors.Tensor tensor(ParameterSpec parameter, Parameters values) {
         return new Safetensors.Tensor(
-                parameter.shape().stream().map(Integer::longValue).toList(), values);
+                parameter.shape().stream().map(Integer::longValue).toList(), () -> values.get(parameter));
     }
 
     static Model modelOf(Safetensors content, Path file) {
@@ -111,7 +111,7 @@ public final class ModelFile {
         requireFit(spec.input(), preprocessing.imageSize(), file);
         return new Model(
                 spec,
-                new Parameters(values),
+                Parameters.of(values),
                 classes,
                 preprocessing,
                 new Provenance(strings(content, "provenance", file)));
@@ -143,7 +143,7 @@ public final class ModelFile {
                     name + " should have the shape " + shape + ", it "
                             + (tensor == null ? "is missing" : "has " + tensor.shape()));
         }
-        return tensor.values();
+        return tensor.values().get();
     }
 
     /** A JSON object of strings in the metadata. */
@@ -194,8 +194,8 @@ public final class ModelFile {
                 || !mean.shape().equals(List.of(3L, (long) side, (long) side))) {
             throw damaged(file, "its mean image does not have the side " + side);
         }
-        float[] pixels = new float[mean.values().limit()];
-        mean.values().get(0, pixels);
+        float[] pixels = new float[Math.toIntExact(mean.count())];
+        mean.values().get().get(0, pixels);
         for (float pixel : pixels) {
             if (!(pixel >= 0 && pixel <= BRIGHTEST)) {
                 throw damaged(file, "its mean image has a value outside 0 to 255");

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -59,14 +60,16 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
      * A tensor.
      *
      * @param shape its dimensions
-     * @param values row-major, as many as the shape says
+     * @param values gives them row-major, as many as the shape says, from position 0; asked once when they are written,
+     *     so that they need not all be in memory
      */
-    record Tensor(List<Long> shape, FloatBuffer values) {
+    record Tensor(List<Long> shape, Supplier<FloatBuffer> values) {
         Tensor {
             shape = List.copyOf(shape);
-            if (values.limit() != shape.stream().reduce(1L, Math::multiplyExact)) {
-                throw new IllegalArgumentException(values.limit() + " values in the shape " + shape);
-            }
+        }
+
+        long count() {
+            return shape.stream().reduce(1L, Math::multiplyExact);
         }
     }
 
@@ -97,7 +100,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
                                 FileChannel.MapMode.READ_ONLY, dataStart + range.begin, range.end - range.begin)
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asFloatBuffer();
-                tensors.put(range.name, new Tensor(range.shape, values));
+                tensors.put(range.name, new Tensor(range.shape, () -> values));
             }
             return new Safetensors(metadataOf(root, file), tensors);
         } catch (NoSuchFileException e) {
@@ -148,14 +151,17 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         writeFully(channel, prefix.putLong(header.length).flip());
         writeFully(channel, ByteBuffer.wrap(header));
+        ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : content.tensors.values()) {
-            writeTensor(channel, tensor.values);
+            writeTensor(channel, tensor, piece);
         }
     }
 
-    private static void writeTensor(FileChannel channel, FloatBuffer values) throws IOException {
-        FloatBuffer source = values.duplicate().rewind();
-        ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
+    private static void writeTensor(FileChannel channel, Tensor tensor, ByteBuffer piece) throws IOException {
+        FloatBuffer source = tensor.values.get().duplicate().rewind();
+        if (source.remaining() != tensor.count()) {
+            throw new IllegalArgumentException(source.remaining() + " values in the shape " + tensor.shape);
+        }
         while (source.hasRemaining()) {
             int count = Math.min(source.remaining(), piece.capacity() / Float.BYTES);
             piece.clear();
@@ -173,7 +179,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         long begin = 0;
         for (Map.Entry<String, Tensor> entry : content.tensors.entrySet()) {
             Tensor tensor = entry.getValue();
-            long end = begin + (long) tensor.values.limit() * Float.BYTES;
+            long end = begin + tensor.count() * Float.BYTES;
             ObjectNode node = root.putObject(entry.getKey());
             node.put("dtype", "F32");
             ArrayNode shape = node.putArray("shape");
@@ -190,7 +196,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
     private static long dataLength(Safetensors content) {
         return content.tensors.values().stream()
-                .mapToLong(tensor -> (long) tensor.values.limit() * Float.BYTES)
+                .mapToLong(tensor -> tensor.count() * Float.BYTES)
                 .sum();
     }
 

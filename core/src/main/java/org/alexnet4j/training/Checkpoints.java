@@ -5,8 +5,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Parameters;
@@ -18,7 +16,6 @@ import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.model.Provenance;
-import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
 /** Writes checkpoints and the model of a run. The old ones stay whole until the new ones are. */
@@ -29,9 +26,11 @@ final class Checkpoints {
     private final RunState state;
     private final Function<RunState, Provenance> provenance;
 
-    // Kept for the whole run: memory that is missing is better missed before the first step than after a day.
-    private final Map<String, FloatBuffer> parameters;
-    private final Map<String, FloatBuffer> velocities;
+    /**
+     * For one parameter at a time. Kept for the whole run: memory that is missing is better missed before the first step
+     * than after a day.
+     */
+    private final FloatBuffer values;
 
     /**
      * @param provenance where a model comes from, as known now
@@ -47,8 +46,7 @@ final class Checkpoints {
         this.directory = directory;
         this.state = state;
         this.provenance = provenance;
-        this.parameters = buffers(program.network());
-        this.velocities = buffers(program.network());
+        this.values = FloatBuffer.allocate(TrainingMemory.largestParameter(program.network()));
     }
 
     /**
@@ -59,7 +57,7 @@ final class Checkpoints {
      */
     TrainingEvent.CheckpointWritten write(boolean best) {
         Path last = directory.lastCheckpoint();
-        CheckpointFile.write(new Checkpoint(model(), read(Tensor.VELOCITY, velocities), state.save()), last);
+        CheckpointFile.write(new Checkpoint(model(), now(Tensor.VELOCITY), state.save()), last);
         if (best) {
             linkBest(last);
         }
@@ -96,37 +94,31 @@ final class Checkpoints {
                     Tensor.PARAMETER,
                     parameter.name(),
                     checkpoint.model().parameters().get(parameter));
-            program.write(Tensor.VELOCITY, parameter.name(), new Parameters(checkpoint.velocities()).get(parameter));
+            program.write(
+                    Tensor.VELOCITY, parameter.name(), checkpoint.velocities().get(parameter));
         }
     }
 
     private Model model() {
         return new Model(
                 program.network().spec(),
-                new Parameters(read(Tensor.PARAMETER, parameters)),
+                now(Tensor.PARAMETER),
                 dataset.classes(),
                 dataset.statistics(),
                 provenance.apply(state));
     }
 
-    private static Map<String, FloatBuffer> buffers(Network network) {
-        Map<String, FloatBuffer> buffers = new LinkedHashMap<>();
-        for (ParameterSpec parameter : network.parameters()) {
-            buffers.put(parameter.name(), FloatBuffer.allocate(parameter.size()));
-        }
-        return buffers;
-    }
-
-    /** Reads the tensors of all parameters; none that is not finite gets into a file. */
-    private Map<String, FloatBuffer> read(Tensor tensor, Map<String, FloatBuffer> into) {
-        into.forEach((name, values) -> {
-            program.read(tensor, name, values.duplicate());
-            for (float value : values.array()) {
-                if (!Float.isFinite(value)) {
-                    throw Divergence.ofParameter(name, state.step(), state.rate());
+    /** The tensors of all parameters, read when they are written; none that is not finite gets into a file. */
+    private Parameters now(Tensor tensor) {
+        return parameter -> {
+            FloatBuffer one = values.slice(0, parameter.size());
+            program.read(tensor, parameter.name(), one.duplicate());
+            while (one.hasRemaining()) {
+                if (!Float.isFinite(one.get())) {
+                    throw Divergence.ofParameter(parameter.name(), state.step(), state.rate());
                 }
             }
-        });
-        return into;
+            return one.rewind();
+        };
     }
 }

@@ -24,13 +24,20 @@ final class TrainingMemory {
         List<MemoryUse> uses = new ArrayList<>(program.memory());
         long batch = (long) program.batchSize() * program.network().input().size() * Float.BYTES;
         uses.add(new MemoryUse("batches of images, filled ahead", batches * batch * (validates ? 2 : 1)));
-        uses.add(new MemoryUse("checkpoint, before it is written", checkpointBytes(program.network())));
+        uses.add(new MemoryUse(
+                "the parameter that a checkpoint is writing",
+                (long) Float.BYTES * largestParameter(program.network())));
         return uses;
     }
 
     /** Parameters and velocities. */
     static long checkpointBytes(Network network) {
         return 2 * parameters(network) * Float.BYTES;
+    }
+
+    /** Numbers of the largest parameter. */
+    static int largestParameter(Network network) {
+        return network.parameters().stream().mapToInt(ParameterSpec::size).max().orElse(0);
     }
 
     /** Parameters alone. */
@@ -53,7 +60,7 @@ final class TrainingMemory {
                 cause);
     }
 
-    /** Parameters, velocities, gradients, working copies, a checkpoint; activations and their gradients; images. */
+    /** Parameters, velocities, gradients, working copies, the largest parameter once more; activations and their gradients; images. */
     static long estimate(Network network, int batchSize, Precision precision) {
         int bytes = precision == Precision.BFLOAT16 ? 2 : Float.BYTES;
         long activations = network.input().size();
@@ -62,7 +69,7 @@ final class TrainingMemory {
         }
         long images = 4L * batchSize * network.input().size() * Float.BYTES;
         return parameters(network) * (3L * Float.BYTES + (precision == Precision.BFLOAT16 ? 2 : 0))
-                + checkpointBytes(network)
+                + (long) Float.BYTES * largestParameter(network)
                 + 2 * activations * batchSize * bytes
                 + images;
     }

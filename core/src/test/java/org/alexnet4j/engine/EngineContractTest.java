@@ -246,7 +246,7 @@ public abstract class EngineContractTest {
             images.put(i, 1f);
         }
         try (TrainingProgram program = engine.compileTraining(network, 4, Precision.FLOAT32)) {
-            write(program, new Parameters(values));
+            write(program, Parameters.of(values));
             double kept = 0;
             int steps = 50;
             for (int step = 0; step < steps; step++) {
@@ -268,8 +268,13 @@ public abstract class EngineContractTest {
         Network network = small();
         try (TrainingProgram program = engine.compileTraining(network, 2, Precision.FLOAT32)) {
             Parameters parameters = parameters(network);
-            Objects.requireNonNull(parameters.values().get("conv2.weight")).put(0, Float.POSITIVE_INFINITY);
             write(program, parameters);
+            ParameterSpec weight = network.parameters().stream()
+                    .filter(parameter -> parameter.name().equals("conv2.weight"))
+                    .findFirst()
+                    .orElseThrow();
+            FloatBuffer spoiled = parameters.get(weight).put(0, Float.POSITIVE_INFINITY);
+            program.write(TrainingProgram.Tensor.PARAMETER, weight.name(), spoiled);
             Map<String, Double> rates =
                     network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> 0.1));
             StepResult result = program.step(images(network, 2, 1), new int[2], MASK, new Update(0.9, rates, rates));
@@ -388,7 +393,7 @@ public abstract class EngineContractTest {
                     : 4;
             values.put(parameter.name(), random(parameter.name(), parameter.size(), 1 / Math.sqrt(fanIn)));
         }
-        return new Parameters(values);
+        return Parameters.of(values);
     }
 
     private static FloatBuffer images(Network network, int count, double scale) {

@@ -93,7 +93,7 @@ final class GoldenResult {
             double scale = Objects.requireNonNull(scales.get(parameter.name()), parameter.name());
             values.put(parameter.name(), FloatBuffer.wrap(values(parameter.name(), parameter.size(), scale)));
         }
-        return new Parameters(values);
+        return Parameters.of(values);
     }
 
     Summary activation(String layer) {

@@ -250,7 +250,7 @@ class ClassifierTest {
         }
         return new Model(
                 network,
-                new Parameters(
+                Parameters.of(
                         Map.of("fc1.weight", FloatBuffer.wrap(weights), "fc1.bias", FloatBuffer.wrap(new float[3]))),
                 List.of(new ClassLabel("red", null), new ClassLabel("green", null), new ClassLabel("blue", null)),
                 new DatasetStatistics(SIZE, mean, new float[3], new float[9]),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
@@ -90,7 +91,7 @@ class ModelFileTest {
         CheckpointFile.write(checkpoint, file);
         Checkpoint read = CheckpointFile.read(file);
         assertSame(read.model(), checkpoint.model());
-        assertThat(read.velocities()).isEqualTo(checkpoint.velocities());
+        assertThat(values(read.velocities())).isEqualTo(values(checkpoint.velocities()));
         assertThat(read.state()).isEqualTo(checkpoint.state());
         assertThat(read.state().keySet()).containsExactly("step", "rate.policy", "best");
         assertSame(ModelFile.read(file), checkpoint.model());
@@ -159,9 +160,9 @@ class ModelFileTest {
                         "velocity.fc2.weight",
                         "velocity.fc2.bias");
         assertThat(tensors.get("fc2.weight"))
-                .isEqualTo(model.parameters().values().get("fc2.weight"));
+                .isEqualTo(values(model.parameters()).get("fc2.weight"));
         assertThat(tensors.get("velocity.conv1.bias"))
-                .isEqualTo(checkpoint.velocities().get("conv1.bias"));
+                .isEqualTo(values(checkpoint.velocities()).get("conv1.bias"));
         assertThat(tensors.get("preprocessing.mean"))
                 .isEqualTo(FloatBuffer.wrap(model.preprocessing().meanImage()));
         assertThat(root.get("conv1.weight").get("shape").toString()).isEqualTo("[2,3,3,3]");
@@ -174,7 +175,8 @@ class ModelFileTest {
         assertSame(ModelFile.read(resource("model-1.safetensors")), model(1));
         Checkpoint checkpoint = CheckpointFile.read(resource("checkpoint-1.safetensors"));
         assertSame(checkpoint.model(), model(2));
-        assertThat(checkpoint.velocities()).isEqualTo(checkpoint(2).velocities());
+        assertThat(values(checkpoint.velocities()))
+                .isEqualTo(values(checkpoint(2).velocities()));
         assertThat(checkpoint.state()).isEqualTo(checkpoint(2).state());
     }
 
@@ -185,7 +187,7 @@ class ModelFileTest {
         Model mapped = ModelFile.read(file);
         Model broken = new Model(
                 model(2).network(),
-                new Parameters(Map.of()),
+                Parameters.of(Map.of()),
                 CLASSES,
                 model(2).preprocessing(),
                 new Provenance(Map.of()));
@@ -417,9 +419,14 @@ class ModelFileTest {
         }
     }
 
+    private static Map<String, FloatBuffer> values(Parameters parameters) {
+        return Network.of(network()).parameters().stream()
+                .collect(Collectors.toMap(ParameterSpec::name, parameters::get));
+    }
+
     private static void assertSame(Model read, Model written) {
         assertThat(read.network()).isEqualTo(written.network());
-        assertThat(read.parameters().values()).isEqualTo(written.parameters().values());
+        assertThat(values(read.parameters())).isEqualTo(values(written.parameters()));
         assertThat(read.classes()).isEqualTo(written.classes());
         assertThat(read.provenance()).isEqualTo(written.provenance());
         assertThat(read.provenance().facts().keySet())
@@ -444,7 +451,7 @@ class ModelFileTest {
         state.put("step", "123456789012");
         state.put("rate.policy", "plateau \"0.01\"\n");
         state.put("best", "0.375");
-        return new Checkpoint(model(seed), velocities, state);
+        return new Checkpoint(model(seed), Parameters.of(velocities), state);
     }
 
     private static Model model(int seed) {
@@ -458,7 +465,7 @@ class ModelFileTest {
         facts.put("author", "Å");
         return new Model(
                 network(),
-                new Parameters(values),
+                Parameters.of(values),
                 CLASSES,
                 new DatasetStatistics(
                         5,

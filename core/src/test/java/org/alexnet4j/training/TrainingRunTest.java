@@ -22,12 +22,15 @@ import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetWriter;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.model.Checkpoint;
 import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.ParameterSpec;
 import org.alexnet4j.random.Purpose;
 import org.alexnet4j.random.RandomKey;
 import org.jspecify.annotations.Nullable;
@@ -163,22 +166,22 @@ final class TrainingRunTest {
         return Objects.requireNonNull(outcome);
     }
 
-    private static Map<String, List<Float>> values(Map<String, FloatBuffer> buffers) {
+    private static Map<String, List<Float>> values(Model model, Parameters parameters) {
         Map<String, List<Float>> values = new LinkedHashMap<>();
-        buffers.forEach((name, buffer) -> {
+        for (ParameterSpec parameter : Network.of(model.network()).parameters()) {
+            FloatBuffer buffer = parameters.get(parameter);
             List<Float> list = new ArrayList<>();
-            for (int i = 0; i < buffer.limit(); i++) {
-                list.add(buffer.get(i));
+            while (buffer.hasRemaining()) {
+                list.add(buffer.get());
             }
-            values.put(name, list);
-        });
+            values.put(parameter.name(), list);
+        }
         return values;
     }
 
     private Map<String, List<Float>> parameters(String name) {
-        return values(ModelFile.read(path(name).resolve("model.safetensors"))
-                .parameters()
-                .values());
+        Model model = ModelFile.read(path(name).resolve("model.safetensors"));
+        return values(model, model.parameters());
     }
 
     private List<JsonNode> metrics(String name, String event) throws IOException {
@@ -306,7 +309,7 @@ final class TrainingRunTest {
         assertThat(parameters(other)).isEqualTo(parameters(whole));
         Checkpoint expected = CheckpointFile.read(path(whole).resolve("checkpoints/last.safetensors"));
         Checkpoint got = CheckpointFile.read(path(other).resolve("checkpoints/last.safetensors"));
-        assertThat(values(got.velocities())).isEqualTo(values(expected.velocities()));
+        assertThat(values(got.model(), got.velocities())).isEqualTo(values(expected.model(), expected.velocities()));
         assertThat(got.state()).isEqualTo(expected.state());
         for (String event : List.of("step", "validation", "epoch", "rate")) {
             assertThat(withoutTimes(metrics(other, event))).as(event).isEqualTo(withoutTimes(metrics(whole, event)));
@@ -584,6 +587,7 @@ final class TrainingRunTest {
 
         assertThat(events(TrainingEvent.Started.class).get(0).memory())
                 .extracting("purpose")
-                .containsExactly("parameters", "batches of images, filled ahead", "checkpoint, before it is written");
+                .containsExactly(
+                        "parameters", "batches of images, filled ahead", "the parameter that a checkpoint is writing");
     }
 }

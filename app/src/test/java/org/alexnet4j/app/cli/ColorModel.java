@@ -48,7 +48,7 @@ final class ColorModel {
                                 outChannels = 3
                                 weightDeviation = 0.01
                                 """, "test"),
-                        new Parameters(Map.of(
+                        Parameters.of(Map.of(
                                 "fc1.weight", FloatBuffer.wrap(weights), "fc1.bias", FloatBuffer.wrap(new float[3]))),
                         labels("red", "green", "blue"),
                         new DatasetStatistics(SIZE, mean, new float[3], new float[9]),

@@ -222,7 +222,7 @@ public final class GradientCheck {
             double[] values = normal(key.at(drawn.size()), parameter.size(), deviation);
             drawn.put(parameter.name(), ReferenceNetwork.floats(values, values.length));
         }
-        return new Parameters(drawn);
+        return Parameters.of(drawn);
     }
 
     private static double[] normal(RandomKey key, int size, double deviation) {
