@@ -1,7 +1,7 @@
 package org.alexnet4j.dataset;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ record DatasetFiles(Path directory) {
     }
 
     /** Maps a file that must have exactly so many bytes. */
-    ByteBuffer map(String file, long bytes) {
+    MappedByteBuffer map(String file, long bytes) {
         long size = size(file);
         if (size != bytes) {
             throw damaged(file + " has " + size + " bytes instead of " + bytes);
@@ -33,7 +33,7 @@ record DatasetFiles(Path directory) {
     }
 
     /** Maps a file. */
-    ByteBuffer map(String file) {
+    MappedByteBuffer map(String file) {
         if (size(file) > Integer.MAX_VALUE) {
             throw damaged(file + " has " + size(file) + " bytes, more than can be mapped");
         }

@@ -99,7 +99,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 "epoch %.2f of %s, step %,d of %,d: loss %.4f, error %.1f %%%s, rate %s, %s images/s, wait %.1f %%, %s"
                         + " left",
                 done.epoch(),
-                Long.toString(Math.round(progress.epochs(progress.steps()))),
+                epochsInAll(),
                 done.step(),
                 progress.steps(),
                 recent.loss(),
@@ -111,6 +111,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 EventText.speed(done.batchSize() * 1e9 / Math.max(1, nanosOfStep)),
                 100 * waitShare,
                 ProgressLine.duration(secondsLeft(done.step())));
+    }
+
+    /** With a fraction only where there is one, as in a run of so many steps. */
+    private String epochsInAll() {
+        double epochs = progress.epochs(progress.steps());
+        boolean whole = Math.abs(epochs - Math.rint(epochs)) < 0.005;
+        return String.format(Locale.ROOT, whole ? "%.0f" : "%.2f", epochs);
     }
 
     private double secondsLeft(long step) {

@@ -56,6 +56,16 @@ class TrainingDisplayTest {
     }
 
     @Test
+    void a_run_of_less_than_an_epoch_is_not_one_of_none() {
+        try (TrainingDisplay display = display(false)) {
+            display.on(new TrainingEvent.Started(0, new Progress(12_800, 128, 30), 0, List.of()));
+            train(display, 1, 10);
+        }
+
+        assertThat(err.toString()).contains("of 0.30, step 10 of 30:");
+    }
+
+    @Test
     void on_a_terminal_the_line_is_overwritten_and_removed() {
         try (TrainingDisplay display = display(true)) {
             display.on(started());
