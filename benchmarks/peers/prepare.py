@@ -1,12 +1,13 @@
 """Prepares a folder of images with this project and with Pillow in turn, on the same cores, and prints the rates.
 
 Usage: prepare.py FOLDER [ROUNDS]   (after the program was built; python with pillow and numpy)
-FOLDER holds a folder of images for each class; a dataset is written beside it and deleted again. In every round, in
+FOLDER holds a folder of JPEG or PNG files for each class, all readable; a dataset is written beside it and deleted again. In every round, in
 alternating order: `alexnet prepare`, whole, from its start to the dataset on the disk; Pillow decoding and resizing with
 its bilinear filter, the results dropped, its processes already running; and Pillow doing what we do: Lanczos, sums for
 the mean and the covariance, the pixels written.
 """
 
+import json
 import multiprocessing
 import os
 import pathlib
@@ -21,7 +22,7 @@ from PIL import Image
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIZE = 256
-PROCESSES = len(os.sched_getaffinity(0))
+PROCESSES = os.cpu_count()
 
 
 def square(path, resampling):
@@ -54,9 +55,13 @@ def prepared(arguments):
 
 def ours(folder, paths, target):
     begin = time.time()
-    subprocess.run([str(ROOT / "alexnet"), "prepare", str(folder), str(target / "dataset"),
-                    "--validation", "0", "--test", "0"], check=True, capture_output=True)
-    return len(paths) / (time.time() - begin)
+    done = subprocess.run([str(ROOT / "alexnet"), "prepare", str(folder), str(target / "dataset"),
+                           "--validation", "0", "--test", "0", "--json"], capture_output=True, text=True)
+    seconds = time.time() - begin
+    if done.returncode != 0 or json.loads(done.stdout)["images"] != len(paths):
+        sys.exit(f"alexnet prepare (exit code {done.returncode}) did not prepare the {len(paths)} images that Pillow "
+                 f"reads; take a folder of readable JPEG and PNG files only\n{done.stderr}")
+    return len(paths) / seconds
 
 
 def pillow(pool, paths):

@@ -294,12 +294,12 @@ public final class DatasetWriter implements AutoCloseable {
         if (finished) {
             return;
         }
-        try {
-            for (SplitWriter split : splits.values()) {
+        for (SplitWriter split : splits.values()) {
+            try {
                 split.closeShard();
+            } catch (IOException e) {
+                // The disk is full, perhaps: what cannot be written any more is about to be deleted.
             }
-        } catch (IOException e) {
-            // The disk is full, perhaps: what cannot be written any more is about to be deleted.
         }
         try {
             lock.close();

@@ -116,7 +116,16 @@ final class FolderTree implements FileTree {
         byte[] content = new byte[(int) attributes.size()];
         try (InputStream in = Files.newInputStream(file)) {
             int length = in.readNBytes(content, 0, content.length);
-            return length == content.length ? content : Arrays.copyOf(content, length);
+            if (length < content.length) {
+                return Arrays.copyOf(content, length);
+            }
+            // Nothing, unless it grows, or its file system does not know how large it is.
+            byte[] more = in.readNBytes(most - length);
+            if (more.length > 0) {
+                content = Arrays.copyOf(content, length + more.length);
+                System.arraycopy(more, 0, content, length, more.length);
+            }
+            return content;
         }
     }
 

@@ -25,7 +25,7 @@ final class PixelSums {
     private final long[] earlier;
     /** Sums of the products RR, RG, RB, GG, GB, BB over all pixels. */
     private final long[] products = new long[6];
-    /** The same of one image, column by column. */
+    /** The same of the images that are being added, column by column. */
     private final int[][] columns;
     /** A row of each color. */
     private final int[] red;
@@ -68,7 +68,8 @@ final class PixelSums {
 
     /**
      * Products are summed column by column, since sums of whole rows are vectorized and the sum within a row is not. A
-     * column's sum fits an int, since an image has at most {@link DatasetFormat#MAX_IMAGE_SIZE} rows.
+     * column's sum fits an int: {@link #TOGETHER} images of at most {@link DatasetFormat#MAX_IMAGE_SIZE} rows, each
+     * product at most 255 · 255.
      */
     private void addRows() {
         for (int row = 0; row < imageSize; row++) {

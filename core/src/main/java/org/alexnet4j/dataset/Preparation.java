@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
@@ -147,7 +149,9 @@ public final class Preparation {
     }
 
     private static String gigabytes(long bytes) {
-        return String.format(java.util.Locale.ROOT, "%.1f GB", bytes / 1e9);
+        return bytes < 100_000_000
+                ? String.format(Locale.ROOT, "%,d bytes", bytes)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     private UserException nothingToTrainWith(List<SkippedImage> skipped) {
@@ -176,12 +180,12 @@ public final class Preparation {
     /** Keeps the workers busy and takes what they bring in the order of the source. */
     private List<SkippedImage> writeAll(DatasetWriter writer, PreparationListener listener) {
         List<SkippedImage> skipped = new ArrayList<>();
-        Collection<PixelSums> sums = new ConcurrentLinkedQueue<>();
-        ThreadLocal<PixelSums> sumsOfThread = ThreadLocal.withInitial(() -> {
-            PixelSums own = new PixelSums(settings.imageSize());
-            sums.add(own);
-            return own;
-        });
+        // All before the first image: memory that is missing for them is no defect of an image.
+        List<PixelSums> sums = Stream.generate(() -> new PixelSums(settings.imageSize()))
+                .limit(settings.threads())
+                .toList();
+        Queue<PixelSums> free = new ConcurrentLinkedQueue<>(sums);
+        ThreadLocal<PixelSums> sumsOfThread = ThreadLocal.withInitial(free::remove);
         ExecutorService workers = Executors.newFixedThreadPool(settings.threads(), task -> {
             Thread thread = new Thread(task, "prepare");
             thread.setDaemon(true);
@@ -215,6 +219,9 @@ public final class Preparation {
             throw new UserException(
                     UserException.Kind.INPUT, "stopped; nothing is left of " + dataset, "start it again", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError exhausted) {
+                throw exhausted;
+            }
             throw new IllegalStateException("a worker failed", e.getCause());
         } finally {
             stop(workers);
@@ -242,7 +249,7 @@ public final class Preparation {
     private Result prepare(SourceImage image, ThreadLocal<PixelSums> sums) {
         try {
             byte[] content = source.read(image);
-            Image square = source.decode(content, settings.imageSize(), decoder);
+            Image square = decode(content);
             Split split = splitOf(image, content);
             if (split == Split.TRAIN) {
                 sums.get().add(square.planes());
@@ -252,9 +259,16 @@ public final class Preparation {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Unreadable("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Image decode(byte[] content) throws UnreadableImageException {
+        try {
+            return source.decode(content, settings.imageSize(), decoder);
         } catch (OutOfMemoryError e) {
             // One image among many threads asked for more than there is; those that are smaller will do.
-            return new Unreadable("not enough memory to decode it; fewer --threads or a larger heap would help");
+            throw new UnreadableImageException(
+                    "not enough memory to decode it; fewer --threads or a larger heap would help", e);
         }
     }
 

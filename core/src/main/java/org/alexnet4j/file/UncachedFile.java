@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class UncachedFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int LEAST_BLOCK = 1 << 12;
 
     private final Path file;
     /** Outside the heap, at an address and of a length that the device takes. */
@@ -24,6 +25,7 @@ public final class UncachedFile implements AutoCloseable {
     private final int block;
     private FileChannel channel;
     private boolean cached;
+    private boolean failed;
     private long written;
 
     private UncachedFile(Path file, int block) throws IOException {
@@ -39,9 +41,18 @@ public final class UncachedFile implements AutoCloseable {
      * @throws IOException if it exists, or cannot be written
      */
     public static UncachedFile create(Path file) throws IOException {
-        long block = Files.getFileStore(file.resolveSibling(".")).getBlockSize();
-        boolean usable = Long.bitCount(block) == 1 && block <= BUFFER_BYTES;
-        return new UncachedFile(file, usable ? (int) block : BUFFER_BYTES);
+        return new UncachedFile(file, blockOf(file));
+    }
+
+    /** A multiple of what the device takes; some file systems name less than their device, some nothing. */
+    private static int blockOf(Path file) {
+        try {
+            long block = Files.getFileStore(file.resolveSibling(".")).getBlockSize();
+            boolean usable = Long.bitCount(block) == 1 && block <= BUFFER_BYTES;
+            return usable ? Math.max(LEAST_BLOCK, (int) block) : BUFFER_BYTES;
+        } catch (IOException | UnsupportedOperationException e) {
+            return BUFFER_BYTES;
+        }
     }
 
     private FileChannel open() throws IOException {
@@ -79,12 +90,15 @@ public final class UncachedFile implements AutoCloseable {
             writeBuffer();
         } catch (IOException e) {
             if (cached || written > 0) {
+                failed = true;
                 throw e;
             }
             channel.close();
             channel = openCached();
             buffer.rewind();
+            failed = true;
             writeBuffer();
+            failed = false;
         }
         buffer.clear();
     }
@@ -95,21 +109,27 @@ public final class UncachedFile implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes what is left, unless writing has failed before. */
     @Override
     public void close() throws IOException {
+        long length = -1;
         try {
-            if (buffer.position() > 0) {
-                long length = written + buffer.position();
-                // Whole blocks only; what is too much is cut off again.
+            if (buffer.position() > 0 && !failed) {
+                length = written + buffer.position();
+                // Whole blocks only.
                 while (buffer.position() % block != 0) {
                     buffer.put((byte) 0);
                 }
                 flush();
-                channel.truncate(length);
             }
         } finally {
             channel.close();
+        }
+        if (length >= 0 && length < written) {
+            // Through a channel of the usual kind: past the cache, not every system sets such a length.
+            try (FileChannel whole = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                whole.truncate(length);
+            }
         }
     }
 }

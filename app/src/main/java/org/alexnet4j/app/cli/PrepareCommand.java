@@ -3,6 +3,7 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +135,7 @@ final class PrepareCommand implements Callable<Integer> {
         SourceFormat asked = format == null ? null : SourceFormat.of(format);
         Path scratch =
                 Objects.requireNonNullElse(dataset.toAbsolutePath().normalize().getParent(), Path.of("."));
+        requireApart();
         ImageDecoder decoder = ImageDecoders.fastest();
         try (ImageSource images = ImageSource.open(source, asked, scratch)) {
             Set<Split> given = Preparation.givenSplits(images);
@@ -168,6 +170,15 @@ final class PrepareCommand implements Callable<Integer> {
             }
             terminal.out().flush();
             return (report.skipped().isEmpty() ? ExitCode.OK : ExitCode.SKIPPED).code;
+        }
+    }
+
+    /** A dataset within its source would be a class of it the next time. */
+    private void requireApart() {
+        Path folder = source.toAbsolutePath().normalize();
+        if (Files.isDirectory(folder) && dataset.toAbsolutePath().normalize().startsWith(folder)) {
+            throw UserException.input(
+                    dataset + " lies within the source " + source, "give the dataset a place beside it");
         }
     }
 
@@ -234,7 +245,7 @@ final class PrepareCommand implements Callable<Integer> {
                         prepared.classes().size(),
                         ProgressLine.duration(seconds),
                         report.total() / seconds);
-        terminal.out().printf(Locale.ROOT, "next: alexnet train %s --out RUN%n", dataset);
+        terminal.out().printf(Locale.ROOT, "next: alexnet train %s --out RUN%n", ShellWord.of(dataset));
     }
 
     private String toJson(ImageSource images, PreparedDataset prepared, PreparationReport report, double seconds)

@@ -116,8 +116,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     /** With a fraction only where there is one, as in a run of so many steps. */
     private String epochsInAll() {
         double epochs = progress.epochs(progress.steps());
-        boolean whole = Math.abs(epochs - Math.rint(epochs)) < 0.005;
-        return String.format(Locale.ROOT, whole ? "%.0f" : "%.2f", epochs);
+        boolean whole = epochs >= 1 && Math.abs(epochs - Math.rint(epochs)) < 0.005;
+        if (whole) {
+            return String.format(Locale.ROOT, "%.0f", epochs);
+        }
+        return String.format(Locale.ROOT, epochs < 0.01 ? "%.4f" : "%.2f", epochs);
     }
 
     private double secondsLeft(long step) {

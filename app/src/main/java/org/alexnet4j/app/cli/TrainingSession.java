@@ -41,7 +41,8 @@ final class TrainingSession {
             Terminal terminal, Path directory, Path datasetPath, TrainingRun run, TrainingOutcome outcome) {
         if (outcome.ending() == Ending.STOPPED) {
             terminal.out()
-                    .println("stopped after step " + outcome.steps() + "; alexnet resume " + directory + " goes on");
+                    .println("stopped after step " + outcome.steps() + "; alexnet resume " + ShellWord.of(directory)
+                            + " goes on");
             return;
         }
         terminal.out().println("model: " + outcome.file());
@@ -51,8 +52,8 @@ final class TrainingSession {
                         .filter(last -> best.top1Error() < last.top1Error())
                         .isPresent())
                 .ifPresent(best -> terminal.out().println("better: " + run.bestCheckpoint() + ", " + text(best)));
-        terminal.out().println("next: alexnet evaluate " + directory + " " + datasetPath);
-        terminal.out().println("      alexnet classify " + directory + " PICTURE");
+        terminal.out().println("next: alexnet evaluate " + ShellWord.of(directory) + " " + ShellWord.of(datasetPath));
+        terminal.out().println("      alexnet classify " + ShellWord.of(directory) + " PICTURE");
     }
 
     private static String text(Errors errors) {

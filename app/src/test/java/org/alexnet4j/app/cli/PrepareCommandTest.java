@@ -63,6 +63,9 @@ class PrepareCommandTest {
                 .contains("--validation lots is no percentage")
                 .hasLineCount(1);
         err.getBuffer().setLength(0);
+        assertThat(run("prepare", pictures, pictures + "/inside")).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("lies within the source").hasLineCount(1);
+        err.getBuffer().setLength(0);
         assertThat(run("prepare", pictures, dataset(), "--size", "5000")).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString()).contains("5000 is not within 1 to 4096");
         err.getBuffer().setLength(0);

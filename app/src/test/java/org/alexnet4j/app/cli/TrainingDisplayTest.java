@@ -60,9 +60,11 @@ class TrainingDisplayTest {
         try (TrainingDisplay display = display(false)) {
             display.on(new TrainingEvent.Started(0, new Progress(12_800, 128, 30), 0, List.of()));
             train(display, 1, 10);
+            display.on(new TrainingEvent.Started(0, new Progress(1_280_000, 128, 20), 0, List.of()));
+            train(display, 1, 10);
         }
 
-        assertThat(err.toString()).contains("of 0.30, step 10 of 30:");
+        assertThat(err.toString()).contains("of 0.30, step 10 of 30:").contains("of 0.0020, step 10 of 20:");
     }
 
     @Test

@@ -1,0 +1,17 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Paths in commands that a user may copy. */
+final class ShellWord {
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:\\\\+,@%=~-]+");
+
+    private ShellWord() {}
+
+    /** The path, in quotes if a shell would take it for more than one word. */
+    static String of(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}
