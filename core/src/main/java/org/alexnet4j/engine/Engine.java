@@ -1,6 +1,7 @@
 package org.alexnet4j.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.alexnet4j.network.Network;
 
@@ -43,6 +44,15 @@ public interface Engine extends AutoCloseable {
      */
     InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched);
+
+    /**
+     * Measures what the device does at best with this engine's threads, in a second or two.
+     *
+     * @return empty where the engine does not strive for it
+     */
+    default Optional<MachineLimits> limits(Precision precision) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             ClassifyCommand.class,
             CheckGradientsCommand.class,
+            BenchCommand.class,
         })
 public final class AlexNetCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
@@ -59,8 +60,8 @@ public final class AlexNetCommand implements Runnable {
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            terminal.notice("alexnet: not enough memory (" + e.getMessage() + "); take a smaller --batch, or give Java"
-                    + " more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
+            terminal.notice("alexnet: not enough memory (" + e.getMessage() + "); take a smaller --batch or --size, or"
+                    + " fewer --threads, or give Java more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
             return ExitCode.of(UserException.Kind.RESOURCES).code;
         }
     }

@@ -1,5 +1,6 @@
 package org.alexnet4j.app.cli;
 
+import java.util.List;
 import java.util.Locale;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Engine;
@@ -43,15 +44,29 @@ final class EngineOptions {
 
     /** Opens the engine and says in one line which it is, in which precision, and why faster ones were refused. */
     Engine open(Terminal terminal) {
-        if (threads < 1) {
-            throw UserException.input("--threads: " + threads + " is not at least 1", "leave it out to use all cores");
-        }
-        Engines.Choice choice = Engines.open(engine, threads);
+        Engines.Choice choice = choose(threads);
         choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
         terminal.notice("engine: " + choice.engine().description() + ", "
                 + precisionOf(choice.engine()).name().toLowerCase(Locale.ROOT));
         choice.engine().shortcomings().forEach(terminal::notice);
         return choice.engine();
+    }
+
+    /** Opens the engine with another number of threads, silently. */
+    Engine openWith(int otherThreads) {
+        return choose(otherThreads).engine();
+    }
+
+    private Engines.Choice choose(int number) {
+        if (number < 1) {
+            throw UserException.input("--threads: " + number + " is not at least 1", "leave it out to use all cores");
+        }
+        return Engines.open(engine, number);
+    }
+
+    /** The precision asked for, or all that the engine has. */
+    List<Precision> precisionsOf(Engine opened) {
+        return precision == null ? opened.precisions() : List.of(precisionOf(opened));
     }
 
     /**

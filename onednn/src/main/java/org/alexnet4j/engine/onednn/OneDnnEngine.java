@@ -4,9 +4,11 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
+import org.alexnet4j.engine.MachineLimits;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.TrainingProgram;
@@ -67,6 +69,13 @@ final class OneDnnEngine implements Engine {
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched) {
         requireSupported(precision);
         return new OneDnnInferenceProgram(engine, network, parameters, batchSize, precision, threads, watched);
+    }
+
+    @Override
+    public Optional<MachineLimits> limits(Precision precision) {
+        requireSupported(precision);
+        return Optional.of(new MachineLimits(
+                LimitMeasurement.matrixProduct(engine, precision, threads), LimitMeasurement.copy(threads)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.engine.LayerTime;
 import org.alexnet4j.engine.MemoryUse;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.StepResult;
@@ -51,6 +52,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
     private final Map<Slot, Pointer> shared = new HashMap<>();
     private final Instance instance;
     private final List<Operation> forwardOperations;
+    private final List<Operation> lossAndBackwardOperations;
     private final List<Operation.Prepared> forwardPass;
     private final List<Operation.Prepared> lossAndBackwardPass;
     private final List<Operation.Prepared> refreshPass;
@@ -75,6 +77,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
             builder.add(loss);
             BackwardPass backward = new BackwardPass(builder, forward.steps(), images, gradient);
             int passes = builder.operations().size();
+            lossAndBackwardOperations = List.copyOf(builder.operations().subList(forwardOperations.size(), passes));
             addParameters(backward.gradients());
             instance = new Instance(engine, builder.operations(), shared);
             List<Operation.Prepared> prepared = builder.operations().stream()
@@ -161,6 +164,32 @@ final class OneDnnTrainingProgram implements TrainingProgram {
                 update);
         refresh();
         return finite;
+    }
+
+    @Override
+    public List<LayerTime> timedStep(FloatBuffer batch, int[] labels, DropoutMask dropout, Update update) {
+        lastPass = Pass.training(labels, dropout);
+        lend(batch);
+        OpenMp.useThreads(threads);
+        List<LayerTime> times = new ArrayList<>();
+        timed(forwardOperations, forwardPass, LayerTime.Phase.FORWARD, times);
+        timed(lossAndBackwardOperations, lossAndBackwardPass, LayerTime.Phase.BACKWARD, times);
+        long start = System.nanoTime();
+        update(update);
+        times.add(new LayerTime("", LayerTime.Phase.UPDATE, System.nanoTime() - start));
+        return times;
+    }
+
+    private void timed(
+            List<Operation> operations,
+            List<Operation.Prepared> prepared,
+            LayerTime.Phase phase,
+            List<LayerTime> times) {
+        for (int i = 0; i < operations.size(); i++) {
+            long start = System.nanoTime();
+            prepared.get(i).run(lastPass);
+            times.add(new LayerTime(operations.get(i).layer(), phase, System.nanoTime() - start));
+        }
     }
 
     @Override

@@ -1,0 +1,173 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.benchmark.NetworkBenchmark;
+import org.alexnet4j.benchmark.Timing;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.LayerTime;
+import org.alexnet4j.engine.MachineLimits;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkLibrary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code alexnet bench}: how fast is this machine, and how near to what it could do? */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures how fast a network trains and classifies on this machine, beside what the machine could do at"
+                    + " best: the rate of a large matrix product and of a large copy.",
+            "",
+            "Runs on noise in memory, in every precision that the engine has, and recommends one. Takes a minute or two"
+                    + " for the paper's network; let nothing else run meanwhile.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  alexnet bench",
+            "  alexnet bench --network cifar-80sec --batches 32,128,512",
+            "  alexnet bench --precision bfloat16 --json"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final int LARGEST_BATCH = 1 << 16;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NETWORK",
+            description = "a name that describe --list shows, or a network.toml or its folder (default:"
+                    + " ${DEFAULT-VALUE})")
+    private String network = "alexnet";
+
+    @Option(
+            names = "--batches",
+            paramLabel = "N",
+            split = ",",
+            description = "images at a time; shares and layers are those of the largest (default: ${DEFAULT-VALUE})")
+    private List<Integer> batches = List.of(1, 32, 128);
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "least time of each measurement, after two warm-ups (default: ${DEFAULT-VALUE})")
+    private double seconds = 2;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    BenchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        for (int batch : batches) {
+            if (batch < 1 || batch > LARGEST_BATCH) {
+                throw UserException.input(
+                        "--batches: " + batch + " is not within 1 to " + LARGEST_BATCH, "leave it out");
+            }
+        }
+        if (!(seconds >= 0 && seconds <= 3600)) {
+            throw UserException.input("--seconds: " + seconds + " is not within 0 to 3600", "leave it out");
+        }
+        Network checked = Network.of(NetworkLibrary.network(network));
+        BenchReport report;
+        try (Engine engine = engineOptions.open(terminal)) {
+            report = measure(checked, engine);
+        }
+        if (json) {
+            terminal.out().println(report.json());
+        } else {
+            report.lines().forEach(terminal.out()::println);
+        }
+        terminal.out().flush();
+        return ExitCode.OK.code;
+    }
+
+    private BenchReport measure(Network checked, Engine engine) {
+        Map<Precision, BenchReport.Measured> measured = new EnumMap<>(Precision.class);
+        for (Precision precision : engineOptions.precisionsOf(engine)) {
+            measured.put(precision, measure(checked, engine, precision));
+        }
+        Map.Entry<Precision, BenchReport.Measured> best = measured.entrySet().stream()
+                .max(Comparator.comparingDouble(
+                        entry -> entry.getValue().largestTraining().imagesPerSecond()))
+                .orElseThrow();
+        Precision fastest = best.getKey();
+        Timing whole = best.getValue().largestTraining();
+        Map<Integer, Timing> byThreads = new TreeMap<>();
+        byThreads.put(engineOptions.threads(), whole);
+        if (engineOptions.threads() > 1) {
+            // Where two threads share a core, half of them may be as fast.
+            int half = engineOptions.threads() / 2;
+            try (Engine fewer = engineOptions.openWith(half)) {
+                say("training", fastest, whole.batch(), ", " + half + (half == 1 ? " thread" : " threads"));
+                byThreads.put(half, benchmark(checked, fewer, fastest).training(whole.batch()));
+            }
+        }
+        int threads = byThreads.entrySet().stream()
+                .max(Comparator.comparingDouble(entry -> entry.getValue().imagesPerSecond()))
+                .orElseThrow()
+                .getKey();
+        return new BenchReport(
+                checked,
+                engine.description(),
+                engineOptions.threads(),
+                measured,
+                byThreads,
+                new BenchReport.Advice(fastest, threads, whole.batch()));
+    }
+
+    private BenchReport.Measured measure(Network checked, Engine engine, Precision precision) {
+        NetworkBenchmark benchmark = benchmark(checked, engine, precision);
+        terminal.notice("measuring: limits of the machine in " + name(precision));
+        Optional<MachineLimits> before = engine.limits(precision);
+        List<Timing> training = new ArrayList<>();
+        List<Timing> inference = new ArrayList<>();
+        TreeSet<Integer> ascending = new TreeSet<>(batches);
+        for (int batch : ascending) {
+            say("inference", precision, batch, "");
+            inference.add(benchmark.inference(batch));
+            say("training", precision, batch, "");
+            training.add(benchmark.training(batch));
+        }
+        Timing single = ascending.first() == 1 ? inference.get(0) : benchmark.inference(1);
+        say("layers", precision, ascending.last(), "");
+        List<LayerTime> layers = benchmark.layers(ascending.last());
+        // Again, since the rate of a shared machine wanders.
+        Optional<MachineLimits> limits =
+                before.flatMap(first -> engine.limits(precision).map(first::orBetter));
+        return new BenchReport.Measured(limits.orElse(null), training, inference, single, layers);
+    }
+
+    private NetworkBenchmark benchmark(Network checked, Engine engine, Precision precision) {
+        return new NetworkBenchmark(checked, engine, precision, new NetworkBenchmark.Effort(3, seconds));
+    }
+
+    private void say(String what, Precision precision, int batch, String more) {
+        terminal.notice("measuring: " + what + " in " + name(precision) + ", batch " + batch + more);
+    }
+
+    private static String name(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
+    }
+}
