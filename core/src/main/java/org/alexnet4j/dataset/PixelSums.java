@@ -12,7 +12,7 @@ final class PixelSums {
     private static final int MOST_RECENT = 1 << 23;
 
     /** Images that are added together, since the sums are larger than an image and come from far. */
-    private static final int TOGETHER = 4;
+    static final int TOGETHER = 4;
 
     private final int imageSize;
     private long images;
@@ -41,6 +41,11 @@ final class PixelSums {
         red = new int[imageSize];
         green = new int[imageSize];
         blue = new int[imageSize];
+    }
+
+    /** What sums over images of that size take in memory. */
+    static long bytes(int imageSize) {
+        return (long) (Integer.BYTES + Long.BYTES) * DatasetFormat.exampleBytes(imageSize);
     }
 
     /**

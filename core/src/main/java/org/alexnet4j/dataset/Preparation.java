@@ -108,6 +108,7 @@ public final class Preparation {
     private PreparationReport run(PreparationListener listener) {
         checkShares();
         checkRoom();
+        checkMemory();
         try (DatasetWriter writer = DatasetWriter.create(
                 dataset, settings.imageSize(), source.classes(), decoder.name(), settings.replace())) {
             List<SkippedImage> skipped = writeAll(writer, listener);
@@ -145,6 +146,28 @@ public final class Preparation {
                     UserException.Kind.RESOURCES,
                     "the dataset needs " + gigabytes(needed) + ", the disk of " + dataset + " has " + gigabytes(usable),
                     "make room, choose another disk, or a smaller --size");
+        }
+    }
+
+    /** Else images would seem unreadable, one after the other, for want of memory that is not theirs. */
+    private void checkMemory() {
+        long sums = (settings.threads() + 1) * PixelSums.bytes(settings.imageSize());
+        long underWay = (long) settings.threads()
+                * (IN_FLIGHT_PER_THREAD + PixelSums.TOGETHER)
+                * DatasetFormat.exampleBytes(settings.imageSize());
+        long most = Runtime.getRuntime().maxMemory();
+        if (sums + underWay > most) {
+            throw new UserException(
+                    UserException.Kind.RESOURCES,
+                    String.format(
+                            Locale.ROOT,
+                            "out of memory: images of %d x %d on %d threads need about %,d bytes, Java may take %,d",
+                            settings.imageSize(),
+                            settings.imageSize(),
+                            settings.threads(),
+                            sums + underWay,
+                            most),
+                    "take a smaller --size, fewer --threads, or give Java more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
         }
     }
 
