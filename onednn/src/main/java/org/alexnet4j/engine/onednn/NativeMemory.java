@@ -43,7 +43,7 @@ final class NativeMemory implements AutoCloseable {
     Pointer allocate(long bytes, String purpose) {
         long rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + ALIGNMENT;
         // More than there is would be given, too, and the process killed when it is touched.
-        Pointer block = LIVE.get() + rounded > MACHINE ? null : Pointer.malloc(rounded);
+        Pointer block = LIVE.get() + rounded > MACHINE ? null : Pointer.calloc(1, rounded);
         if (block == null || block.isNull()) {
             throw new UserException(
                     UserException.Kind.RESOURCES,
@@ -56,7 +56,6 @@ final class NativeMemory implements AutoCloseable {
                             MACHINE),
                     "take a smaller --batch, --precision bfloat16 or a smaller network");
         }
-        Pointer.memset(block, 0, rounded);
         blocks.add(block);
         held += rounded;
         LIVE.addAndGet(rounded);
