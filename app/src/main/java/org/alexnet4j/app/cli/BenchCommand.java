@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
             "Measures how fast a network trains and classifies on this machine, beside what the machine could do at"
                     + " best: the rate of a large matrix product and of a large copy.",
             "",
-            "Runs on noise in memory, in every precision that the engine has, and recommends one. Takes a minute or two"
-                    + " for the paper's network; let nothing else run meanwhile.",
+            "Runs on noise in memory, in every precision that the engine has (or in that of --precision alone), and"
+                    + " recommends one. Takes two minutes for the paper's network; let nothing else run meanwhile.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -59,8 +59,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--batches",
             paramLabel = "N",
             split = ",",
+            defaultValue = "1,32,128",
             description = "images at a time; shares and layers are those of the largest (default: ${DEFAULT-VALUE})")
-    private List<Integer> batches = List.of(1, 32, 128);
+    private List<Integer> batches = List.of();
 
     @Option(
             names = "--seconds",

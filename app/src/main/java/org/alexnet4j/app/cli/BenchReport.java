@@ -142,10 +142,19 @@ final class BenchReport {
             name(precision),
             Integer.toString(timing.batch()),
             EventText.speed(timing.imagesPerSecond()),
-            String.format(
-                    Locale.ROOT, "%.1f (%.1f-%.1f)", 1e3 * timing.median(), 1e3 * timing.least(), 1e3 * timing.most()),
+            range(timing),
             percent(share)
         };
+    }
+
+    private static String range(Timing timing) {
+        String number = timing.median() < 0.01 ? "%.2f" : "%.1f";
+        return String.format(
+                Locale.ROOT,
+                number + " (" + number + "-" + number + ")",
+                1e3 * timing.median(),
+                1e3 * timing.least(),
+                1e3 * timing.most());
     }
 
     private double trainingShare(@Nullable MachineLimits limits, Timing timing) {
