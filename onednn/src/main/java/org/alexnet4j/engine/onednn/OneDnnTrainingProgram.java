@@ -253,6 +253,11 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         }
     }
 
+    /** All operations of a step in their order, but for the update of master weights. */
+    List<Operation> operations() {
+        return List.copyOf(builder.operations());
+    }
+
     private void run(List<Operation.Prepared> operations, Pass pass) {
         OpenMp.useThreads(threads);
         for (Operation.Prepared operation : operations) {

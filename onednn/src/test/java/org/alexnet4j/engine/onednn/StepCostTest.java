@@ -1,0 +1,105 @@
+package org.alexnet4j.engine.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Engines;
+import org.alexnet4j.engine.InferenceProgram;
+import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.engine.TrainingProgram;
+import org.alexnet4j.engine.Update;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.ParameterSpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a step costs in numbers that do not wander as times do. They are those of processors with AVX-512 and bfloat16,
+ * since layouts, and so the copies between them, depend on the processor. A number that falls is written down here; one
+ * that rises wants a reason.
+ */
+class StepCostTest {
+    private static final int BATCH = 4;
+
+    private final Network alexnet = Network.of(NetworkLibrary.network("alexnet"));
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @BeforeEach
+    void only_where_the_numbers_hold() {
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+            assumeTrue(engine.precisions().contains(Precision.BFLOAT16));
+        }
+    }
+
+    @Test
+    void native_calls_and_copies_between_layouts_of_a_training_step() {
+        assertThat(counts(Precision.FLOAT32)).isEqualTo(Map.of("native calls", 48L, "reorders", 8L));
+        assertThat(counts(Precision.BFLOAT16)).isEqualTo(Map.of("native calls", 57L, "reorders", 17L));
+    }
+
+    private Map<String, Long> counts(Precision precision) {
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+                TrainingProgram program = engine.compileTraining(alexnet, BATCH, precision)) {
+            List<PrimitiveOperation> primitives = ((OneDnnTrainingProgram) program)
+                    .operations().stream()
+                            .filter(PrimitiveOperation.class::isInstance)
+                            .map(PrimitiveOperation.class::cast)
+                            .toList();
+            long reorders = primitives.stream()
+                    .filter(primitive -> primitive.name().startsWith("reorder"))
+                    .count();
+            return Map.of("native calls", (long) primitives.size(), "reorders", reorders);
+        }
+    }
+
+    @Test
+    void bytes_that_a_training_step_allocates_in_the_heap() {
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+                TrainingProgram program = engine.compileTraining(alexnet, BATCH, Precision.FLOAT32)) {
+            Map<String, Double> rates =
+                    alexnet.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> 0.001));
+            Update update = new Update(0.9, rates, rates);
+            FloatBuffer images = program.newImages();
+            int[] labels = new int[BATCH];
+            assertThat(allocated(() -> program.step(images, labels, new DropoutMask(1, 1), update)))
+                    .isLessThan(64_000);
+        }
+    }
+
+    @Test
+    void bytes_that_a_forward_pass_allocates_in_the_heap() {
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+                InferenceProgram program = engine.compileInference(
+                        alexnet, Parameters.initial(alexnet, 1), 1, Precision.FLOAT32, Set.of())) {
+            FloatBuffer image = ByteBuffer.allocateDirect(alexnet.input().size() * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            FloatBuffer logits = FloatBuffer.allocate(alexnet.classes());
+            assertThat(allocated(() -> program.infer(image, 1, logits.clear()))).isLessThan(2_000);
+        }
+    }
+
+    /** The least of some times, since the first ones load classes. */
+    private long allocated(Runnable work) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 8; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            work.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+}
