@@ -108,10 +108,7 @@ public record NetworkBenchmark(Network network, Engine engine, Precision precisi
     private TrainingProgram compiled(int batch) {
         TrainingProgram program = engine.compileTraining(network, batch, precision);
         try {
-            Parameters parameters = Parameters.initial(network, 1);
-            for (ParameterSpec parameter : network.parameters()) {
-                program.write(TrainingProgram.Tensor.PARAMETER, parameter.name(), parameters.get(parameter));
-            }
+            program.write(TrainingProgram.Tensor.PARAMETER, Parameters.initial(network, 1));
             return program;
         } catch (RuntimeException | Error e) {
             program.close();

@@ -144,7 +144,7 @@ public final class Preparation {
         if (needed > usable) {
             throw new UserException(
                     UserException.Kind.RESOURCES,
-                    "the dataset needs " + gigabytes(needed) + ", the disk of " + dataset + " has " + gigabytes(usable),
+                    "the dataset needs " + amount(needed) + ", the disk of " + dataset + " has " + amount(usable),
                     "make room, choose another disk, or a smaller --size");
         }
     }
@@ -171,7 +171,7 @@ public final class Preparation {
         }
     }
 
-    private static String gigabytes(long bytes) {
+    private static String amount(long bytes) {
         return bytes < 100_000_000
                 ? String.format(Locale.ROOT, "%,d bytes", bytes)
                 : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);

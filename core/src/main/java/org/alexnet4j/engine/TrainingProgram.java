@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.alexnet4j.network.Network;
+import org.alexnet4j.network.ParameterSpec;
 
 /**
  * A network compiled for training: it owns parameters, velocities, gradients and activations. For one thread at a time.
@@ -76,6 +77,13 @@ public interface TrainingProgram extends AutoCloseable {
 
     /** Copies a parameter or velocity in, row-major. */
     void write(Tensor tensor, String parameter, FloatBuffer values);
+
+    /** Copies all parameters or velocities in. */
+    default void write(Tensor tensor, Parameters values) {
+        for (ParameterSpec parameter : network().parameters()) {
+            write(tensor, parameter.name(), values.get(parameter));
+        }
+    }
 
     /** The first layer, from the image on, with an activation, then the last, from the logits back, with a parameter gradient that is not finite. */
     Optional<String> firstNotFinite();

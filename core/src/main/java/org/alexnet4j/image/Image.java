@@ -25,6 +25,21 @@ public record Image(int width, int height, byte[] planes) implements PixelRows {
         }
     }
 
+    /** A part of what a decoder has, as it is. */
+    public static Image of(PixelRows rows, int left, int top, int width, int height) {
+        byte[] planes = new byte[CHANNELS * width * height];
+        int[] line = new int[CHANNELS * width];
+        for (int y = 0; y < height; y++) {
+            rows.read(top + y, left, width, line);
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                for (int x = 0; x < width; x++) {
+                    planes[(channel * height + y) * width + x] = (byte) line[channel * width + x];
+                }
+            }
+        }
+        return new Image(width, height, planes);
+    }
+
     /** The shorter of width and height. */
     public int shorterSide() {
         return Math.min(width, height);

@@ -69,19 +69,7 @@ public final class ImageResizer {
         if (image instanceof Image whole && whole.width() == whole.height()) {
             return whole;
         }
-        int left = (image.width() - size) / 2;
-        int top = (image.height() - size) / 2;
-        byte[] planes = new byte[Image.CHANNELS * size * size];
-        int[] line = new int[Image.CHANNELS * size];
-        for (int y = 0; y < size; y++) {
-            image.read(top + y, left, size, line);
-            for (int channel = 0; channel < Image.CHANNELS; channel++) {
-                for (int x = 0; x < size; x++) {
-                    planes[(channel * size + y) * size + x] = (byte) line[channel * size + x];
-                }
-            }
-        }
-        return new Image(size, size, planes);
+        return Image.of(image, (image.width() - size) / 2, (image.height() - size) / 2, size, size);
     }
 
     /** The first pass, whose result is transposed. */

@@ -8,48 +8,45 @@ final class ResizeLines {
     /** Lines for images beyond this many numbers are left to the collector. */
     private static final int MOST_KEPT = 2 << 20;
 
-    private static final ThreadLocal<ResizeLines> KEPT = ThreadLocal.withInitial(() -> new ResizeLines(0, 0, 0, 0));
+    private static final ThreadLocal<ResizeLines> KEPT = ThreadLocal.withInitial(() -> new ResizeLines(0, 0, 0));
 
     /** Transposed together, so that whole cache lines are written. */
     static final int BLOCK = 8;
 
     private final int taps;
     private final int span;
-    private final int wide;
-    private final int tall;
-    /** (taps,wide): the last source rows. */
+    private final int size;
+    /** (taps,3·span): the last source rows. */
     final int[][] source;
-    /** (8,max(wide,tall)): target rows or columns before they are transposed. */
+    /** (8,max(3·span,3·size)): target rows or columns before they are transposed. */
     final int[][] block;
-    /** (span,tall): the columns of the reduced rows. */
+    /** (span,3·size): the columns of the reduced rows. */
     final int[][] turned;
 
-    private ResizeLines(int taps, int span, int wide, int tall) {
-        this.taps = taps;
-        this.span = span;
-        this.wide = wide;
-        this.tall = tall;
-        source = new int[taps][wide];
-        block = new int[BLOCK][Math.max(wide, tall)];
-        turned = new int[span][tall];
-    }
-
     /**
-     * Lines of at least these numbers, with anything in them.
+     * Lines for at least these numbers.
      *
      * @param taps source rows that a window covers
      * @param span source columns
      * @param size target rows
      */
+    private ResizeLines(int taps, int span, int size) {
+        this.taps = taps;
+        this.span = span;
+        this.size = size;
+        source = new int[taps][Image.CHANNELS * span];
+        block = new int[BLOCK][Image.CHANNELS * Math.max(span, size)];
+        turned = new int[span][Image.CHANNELS * size];
+    }
+
+    /** Lines of at least these numbers, with anything in them. */
     static ResizeLines of(int taps, int span, int size) {
-        int wide = Image.CHANNELS * span;
-        int tall = Image.CHANNELS * size;
         ResizeLines kept = KEPT.get();
-        if (kept.taps >= taps && kept.span >= span && kept.wide >= wide && kept.tall >= tall) {
+        if (kept.taps >= taps && kept.span >= span && kept.size >= size) {
             return kept;
         }
-        ResizeLines lines = new ResizeLines(taps, span, wide, tall);
-        if ((long) span * tall + (long) taps * wide <= MOST_KEPT) {
+        ResizeLines lines = new ResizeLines(taps, span, size);
+        if ((long) Image.CHANNELS * span * (size + taps) <= MOST_KEPT) {
             KEPT.set(lines);
         }
         return lines;

@@ -64,6 +64,11 @@ public final class Network {
         return spec.input();
     }
 
+    /** Most examples of a batch: its images, as float32, lie in one buffer of below 2 GiB. */
+    public int largestBatch() {
+        return Integer.MAX_VALUE / Float.BYTES / input().size();
+    }
+
     /** Number of classes: the outputs of the last layer. */
     public int classes() {
         return layers.get(layers.size() - 1).output().size();

@@ -16,7 +16,6 @@ import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.model.Provenance;
-import org.alexnet4j.network.ParameterSpec;
 
 /** Writes checkpoints and the model of a run. The old ones stay whole until the new ones are. */
 final class Checkpoints {
@@ -89,14 +88,8 @@ final class Checkpoints {
 
     /** Gives the program the parameters and velocities of a checkpoint. */
     void load(Checkpoint checkpoint) {
-        for (ParameterSpec parameter : program.network().parameters()) {
-            program.write(
-                    Tensor.PARAMETER,
-                    parameter.name(),
-                    checkpoint.model().parameters().get(parameter));
-            program.write(
-                    Tensor.VELOCITY, parameter.name(), checkpoint.velocities().get(parameter));
-        }
+        program.write(Tensor.PARAMETER, checkpoint.model().parameters());
+        program.write(Tensor.VELOCITY, checkpoint.velocities());
     }
 
     private Model model() {

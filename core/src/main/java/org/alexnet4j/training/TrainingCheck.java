@@ -30,13 +30,12 @@ final class TrainingCheck {
                             + " channels, images have 3",
                     "write channels = 3 under [input] of the network");
         }
-        long bytes = (long) settings.batchSize() * network.input().size() * Float.BYTES;
-        if (bytes > Integer.MAX_VALUE) {
+        if (settings.batchSize() > network.largestBatch()) {
+            long bytes = (long) settings.batchSize() * network.input().size() * Float.BYTES;
             throw UserException.input(
                     "the images of a batch of " + settings.batchSize() + " take " + bytes + " bytes, more than "
                             + Integer.MAX_VALUE,
-                    "take a smaller --batch: at most "
-                            + Integer.MAX_VALUE / Float.BYTES / network.input().size());
+                    "take a smaller --batch: at most " + network.largestBatch());
         }
         if (dataset.imageSize() < settings.view().cropSize()) {
             throw UserException.input(

@@ -60,7 +60,7 @@ final class TrainingMemory {
                 cause);
     }
 
-    /** Parameters, velocities, gradients, working copies, the largest parameter once more; activations and their gradients; images. */
+    /** Parameters, velocities, gradients, working copies, the largest parameter again; activations, their gradients; images. */
     static long estimate(Network network, int batchSize, Precision precision) {
         int bytes = precision == Precision.BFLOAT16 ? 2 : Float.BYTES;
         long activations = network.input().size();

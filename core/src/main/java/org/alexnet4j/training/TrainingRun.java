@@ -23,7 +23,6 @@ import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.model.Provenance;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkSpec;
-import org.alexnet4j.network.ParameterSpec;
 
 /**
  * A training in a directory of its own, from the beginning or from its last checkpoint. A run that was stopped, or whose
@@ -267,10 +266,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void initialize(TrainingProgram program) {
-        Parameters initial = Parameters.initial(program.network(), settings.seed());
-        for (ParameterSpec parameter : program.network().parameters()) {
-            program.write(TrainingProgram.Tensor.PARAMETER, parameter.name(), initial.get(parameter));
-        }
+        program.write(TrainingProgram.Tensor.PARAMETER, Parameters.initial(program.network(), settings.seed()));
     }
 
     /** Goes to where the last checkpoint was written; what the user should know about it. */
@@ -315,7 +311,7 @@ public final class TrainingRun implements AutoCloseable {
             facts.put("meanLoss", Double.toString(errors.meanLoss()));
         });
         facts.put("engine", engine.name() + ": " + engine.description());
-        facts.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
+        facts.put("precision", plan.precision().label());
         facts.put("threads", Integer.toString(plan.threads()));
         facts.put("version", Version.current());
         facts.put("java", Runtime.version().toString());

@@ -125,7 +125,7 @@ public abstract class EngineContractTest {
             FloatBuffer logits = FloatBuffer.allocate(3 * network.classes());
             try (TrainingProgram training = engine.compileTraining(network, 3, precision);
                     InferenceProgram inference = engine.compileInference(network, parameters, 3, precision, Set.of())) {
-                write(training, parameters);
+                training.write(Tensor.PARAMETER, parameters);
                 inference.infer(images, 3, logits);
                 assertClose("logits", training.predict(images, 3), logits.flip(), precision);
             }
@@ -192,7 +192,7 @@ public abstract class EngineContractTest {
     void labels_that_are_no_class_are_refused() {
         Network network = small();
         try (TrainingProgram program = engine.compileTraining(network, 2, Precision.FLOAT32)) {
-            write(program, parameters(network));
+            program.write(Tensor.PARAMETER, parameters(network));
             FloatBuffer images = images(network, 2, 1);
             for (int[] labels : List.of(new int[] {0, -1}, new int[] {network.classes(), 0}, new int[] {0})) {
                 assertThatThrownBy(() -> program.forwardBackward(images, labels, MASK))
@@ -246,7 +246,7 @@ public abstract class EngineContractTest {
             images.put(i, 1f);
         }
         try (TrainingProgram program = engine.compileTraining(network, 4, Precision.FLOAT32)) {
-            write(program, Parameters.of(values));
+            program.write(Tensor.PARAMETER, Parameters.of(values));
             double kept = 0;
             int steps = 50;
             for (int step = 0; step < steps; step++) {
@@ -268,7 +268,7 @@ public abstract class EngineContractTest {
         Network network = small();
         try (TrainingProgram program = engine.compileTraining(network, 2, Precision.FLOAT32)) {
             Parameters parameters = parameters(network);
-            write(program, parameters);
+            program.write(Tensor.PARAMETER, parameters);
             ParameterSpec weight = network.parameters().stream()
                     .filter(parameter -> parameter.name().equals("conv2.weight"))
                     .findFirst()
@@ -321,7 +321,7 @@ public abstract class EngineContractTest {
         Network network = layer.network();
         Map<String, FloatBuffer> results = new LinkedHashMap<>();
         try (TrainingProgram program = on.compileTraining(network, layer.batchSize(), precision)) {
-            write(program, parameters(network));
+            program.write(Tensor.PARAMETER, parameters(network));
             int[] labels = new int[layer.batchSize()];
             for (int i = 0; i < labels.length; i++) {
                 labels[i] = i % network.classes();
@@ -377,12 +377,6 @@ public abstract class EngineContractTest {
         FloatBuffer values = FloatBuffer.allocate(parameter.size());
         program.read(tensor, parameter.name(), values);
         results.put(tensor + " " + parameter.name(), values);
-    }
-
-    private static void write(TrainingProgram program, Parameters parameters) {
-        for (ParameterSpec parameter : program.network().parameters()) {
-            program.write(Tensor.PARAMETER, parameter.name(), parameters.get(parameter));
-        }
     }
 
     private static Parameters parameters(Network network) {

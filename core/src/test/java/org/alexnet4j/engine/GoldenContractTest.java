@@ -92,7 +92,7 @@ public abstract class GoldenContractTest {
         GoldenResult golden = GoldenResult.read(file);
         Tolerance tolerance = Tolerance.of(precision);
         try (TrainingProgram program = engine.compileTraining(golden.network(), golden.batchSize(), precision)) {
-            write(program, golden.parameters());
+            program.write(TrainingProgram.Tensor.PARAMETER, golden.parameters());
             StepResult result = program.forwardBackward(golden.images(), golden.labels(), new DropoutMask(0, 0));
             assertLogits(result.logits(), golden, tolerance);
             assertThat(result.loss()).isCloseTo(golden.loss(), within(tolerance.losses * golden.loss()));
@@ -115,7 +115,7 @@ public abstract class GoldenContractTest {
         GoldenResult golden = GoldenResult.read(file);
         Tolerance tolerance = Tolerance.of(precision);
         try (TrainingProgram program = engine.compileTraining(golden.network(), golden.batchSize(), precision)) {
-            write(program, golden.parameters());
+            program.write(TrainingProgram.Tensor.PARAMETER, golden.parameters());
             List<Double> losses = new ArrayList<>();
             int steps = golden.trainingLosses().size() - 1;
             for (int step = 0; step < steps; step++) {
@@ -136,12 +136,6 @@ public abstract class GoldenContractTest {
                 program.read(TrainingProgram.Tensor.PARAMETER, parameter.name(), values);
                 assertClose(parameter.name(), values, golden.trained(parameter.name()), tolerance.gradients);
             }
-        }
-    }
-
-    private static void write(TrainingProgram program, Parameters parameters) {
-        for (ParameterSpec parameter : program.network().parameters()) {
-            program.write(TrainingProgram.Tensor.PARAMETER, parameter.name(), parameters.get(parameter));
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,8 +43,6 @@ import picocli.CommandLine.Option;
             "  alexnet bench --precision bfloat16 --json"
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final int LARGEST_BATCH = 1 << 16;
-
     private final Terminal terminal;
 
     @Option(
@@ -81,16 +78,16 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        for (int batch : batches) {
-            if (batch < 1 || batch > LARGEST_BATCH) {
-                throw UserException.input(
-                        "--batches: " + batch + " is not within 1 to " + LARGEST_BATCH, "leave it out");
-            }
-        }
         if (!(seconds >= 0 && seconds <= 3600)) {
             throw UserException.input("--seconds: " + seconds + " is not within 0 to 3600", "leave it out");
         }
         Network checked = Network.of(NetworkLibrary.network(network));
+        for (int batch : batches) {
+            if (batch < 1 || batch > checked.largestBatch()) {
+                throw UserException.input(
+                        "--batches: " + batch + " is not within 1 to " + checked.largestBatch(), "leave it out");
+            }
+        }
         BenchReport report;
         try (Engine engine = engineOptions.open(terminal)) {
             report = measure(checked, engine);
@@ -140,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchReport.Measured measure(Network checked, Engine engine, Precision precision) {
         NetworkBenchmark benchmark = benchmark(checked, engine, precision);
-        terminal.notice("measuring: limits of the machine in " + name(precision));
+        terminal.notice("measuring: limits of the machine in " + precision.label());
         Optional<MachineLimits> before = engine.limits(precision);
         List<Timing> training = new ArrayList<>();
         List<Timing> inference = new ArrayList<>();
@@ -165,10 +162,6 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void say(String what, Precision precision, int batch, String more) {
-        terminal.notice("measuring: " + what + " in " + name(precision) + ", batch " + batch + more);
-    }
-
-    private static String name(Precision precision) {
-        return precision.name().toLowerCase(Locale.ROOT);
+        terminal.notice("measuring: " + what + " in " + precision.label() + ", batch " + batch + more);
     }
 }

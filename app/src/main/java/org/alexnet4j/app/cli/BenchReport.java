@@ -83,7 +83,7 @@ final class BenchReport {
             byThreads.forEach((number, timing) -> lines.add(String.format(
                     Locale.ROOT,
                     "training in %s with %d %s: %s images/s",
-                    name(advice.precision),
+                    advice.precision.label(),
                     number,
                     number == 1 ? "thread" : "threads",
                     EventText.speed(timing.imagesPerSecond()))));
@@ -92,7 +92,7 @@ final class BenchReport {
         lines.add(String.format(
                 Locale.ROOT,
                 "recommended: --precision %s --threads %d --batch %d",
-                name(advice.precision),
+                advice.precision.label(),
                 advice.threads,
                 advice.batch));
         return lines;
@@ -106,7 +106,7 @@ final class BenchReport {
                         Locale.ROOT,
                         "limit in %s: %,.0f GFLOP/s (a matrix product); memory %.1f GB/s (a large copy, read and"
                                 + " written)",
-                        name(precision),
+                        precision.label(),
                         limits.operations() * 1e-9,
                         limits.bytes() * 1e-9));
             }
@@ -139,7 +139,7 @@ final class BenchReport {
     private static String[] speed(String what, Precision precision, Timing timing, double share) {
         return new String[] {
             what,
-            name(precision),
+            precision.label(),
             Integer.toString(timing.batch()),
             EventText.speed(timing.imagesPerSecond()),
             range(timing),
@@ -183,7 +183,7 @@ final class BenchReport {
             return;
         }
         int batch = results.largestTraining().batch();
-        lines.add("one step of " + batch + " in " + name(precision) + ", milliseconds and share of the limit:");
+        lines.add("one step of " + batch + " in " + precision.label() + ", milliseconds and share of the limit:");
         TextTable table = new TextTable(LEFT, RIGHT, RIGHT, RIGHT, RIGHT);
         table.row("layer", "forward", "", "backward", "");
         double sum = 0;
@@ -233,10 +233,6 @@ final class BenchReport {
         return Double.isNaN(share) ? UNKNOWN : String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 
-    private static String name(Precision precision) {
-        return precision.name().toLowerCase(Locale.ROOT);
-    }
-
     String json() throws JsonProcessingException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode();
@@ -249,10 +245,11 @@ final class BenchReport {
         ObjectNode single = root.putObject("single");
         ObjectNode layers = root.putObject("layers");
         measured.forEach((precision, results) -> {
-            String name = name(precision);
+            String name = precision.label();
             if (results.limits != null) {
                 limits.putObject(name).put("gflops", results.limits.operations() * 1e-9);
-                limits.put("memoryGBs", results.limits.bytes() * 1e-9);
+                // The precision does not matter for a copy: the best of all.
+                limits.put("memoryGBs", Math.max(limits.path("memoryGBs").asDouble(), results.limits.bytes() * 1e-9));
             }
             byBatch(training.putObject(name), results.training, timing -> trainingShare(results.limits, timing));
             byBatch(inference.putObject(name), results.inference, timing -> inferenceShare(results.limits, timing));
@@ -264,7 +261,7 @@ final class BenchReport {
         ObjectNode scaling = root.putObject("trainingByThreads");
         byThreads.forEach((number, timing) -> scaling.put(Integer.toString(number), timing.imagesPerSecond()));
         root.putObject("recommended")
-                .put("precision", name(advice.precision))
+                .put("precision", advice.precision.label())
                 .put("threads", advice.threads)
                 .put("batch", advice.batch);
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);

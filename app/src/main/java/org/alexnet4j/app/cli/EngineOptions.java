@@ -1,7 +1,6 @@
 package org.alexnet4j.app.cli;
 
 import java.util.List;
-import java.util.Locale;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Engines;
@@ -47,7 +46,7 @@ final class EngineOptions {
         Engines.Choice choice = choose(threads);
         choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
         terminal.notice("engine: " + choice.engine().description() + ", "
-                + precisionOf(choice.engine()).name().toLowerCase(Locale.ROOT));
+                + precisionOf(choice.engine()).label());
         choice.engine().shortcomings().forEach(terminal::notice);
         return choice.engine();
     }

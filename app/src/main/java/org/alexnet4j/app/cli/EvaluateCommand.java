@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Evaluation evaluate(Model model, PreparedDataset dataset, Split part) {
         Network network = Network.of(model.network());
-        int most = Integer.MAX_VALUE / Float.BYTES / network.input().size();
+        int most = network.largestBatch();
         if (batchSize > most) {
             throw UserException.input("--batch: " + batchSize + " is more than " + most, "leave it out for 128");
         }

@@ -69,6 +69,11 @@ class BenchCommandTest {
         assertThat(run("bench", "--batches", "0")).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString()).contains("--batches: 0 is not within").hasLineCount(1);
         err.getBuffer().setLength(0);
+        assertThat(run("bench", "--batches", "4000")).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString())
+                .contains("--batches: 4000 is not within 1 to 3566")
+                .hasLineCount(1);
+        err.getBuffer().setLength(0);
         assertThat(run("bench", "--network", "nosuch")).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString()).contains("nosuch").hasLineCount(1);
     }

@@ -57,7 +57,9 @@ public final class LeptonicaDecoder implements ImageDecoder {
     public Image decode(byte[] encoded, int enough) throws UnreadableImageException {
         ImageHeader header = ImageHeader.read(encoded);
         try (PixRows rows = read(header, encoded, enough)) {
-            return rows == null ? others.decode(encoded, enough) : Upright.turn(rows.toImage(), header.orientation());
+            return rows == null
+                    ? others.decode(encoded, enough)
+                    : Upright.turn(Image.of(rows, 0, 0, rows.width(), rows.height()), header.orientation());
         }
     }
 

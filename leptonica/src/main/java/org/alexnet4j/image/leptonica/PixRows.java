@@ -131,21 +131,6 @@ final class PixRows implements PixelRows, AutoCloseable {
         return (value * alpha + 255 * (255 - alpha) + 127) / 255;
     }
 
-    Image toImage() {
-        int plane = width * height;
-        byte[] planes = new byte[Image.CHANNELS * plane];
-        int[] line = new int[Image.CHANNELS * width];
-        for (int y = 0; y < height; y++) {
-            read(y, 0, width, line);
-            for (int channel = 0; channel < Image.CHANNELS; channel++) {
-                for (int x = 0; x < width; x++) {
-                    planes[channel * plane + y * width + x] = (byte) line[channel * width + x];
-                }
-            }
-        }
-        return new Image(width, height, planes);
-    }
-
     @Override
     public void close() {
         leptonica.pixDestroy(pix);

@@ -67,20 +67,20 @@ final class Instance implements AutoCloseable {
 
     /** The bytes of a tensor. */
     ByteBuffer view(Slot slot) {
-        Pointer place = places.get(slot.memory());
-        if (place == null) {
-            throw new IllegalStateException(slot.purpose + " has no memory");
-        }
-        return NativeMemory.view(place, slot.bytes);
+        return NativeMemory.view(place(slot), slot.bytes);
     }
 
     /** The place of a float32 tensor; lives as long as this. */
     FloatPointer floats(Slot slot) {
+        return new FloatPointer(place(slot));
+    }
+
+    private Pointer place(Slot slot) {
         Pointer place = places.get(slot.memory());
         if (place == null) {
             throw new IllegalStateException(slot.purpose + " has no memory");
         }
-        return new FloatPointer(place);
+        return place;
     }
 
     /** Frees the pointer when this is closed. */

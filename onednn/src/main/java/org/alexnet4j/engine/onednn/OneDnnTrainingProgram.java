@@ -140,11 +140,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
 
     @Override
     public StepResult forwardBackward(FloatBuffer batch, int[] labels, DropoutMask dropout) {
-        if (labels.length != batchSize) {
-            throw new IllegalArgumentException("expected " + batchSize + " labels, got " + labels.length);
-        }
-        lastPass = Pass.training(labels, dropout);
-        lend(batch);
+        begin(batch, labels, dropout);
         run(forwardPass, lastPass);
         FloatBuffer logits = logits(batchSize);
         run(lossAndBackwardPass, lastPass);
@@ -168,16 +164,25 @@ final class OneDnnTrainingProgram implements TrainingProgram {
 
     @Override
     public List<LayerTime> timedStep(FloatBuffer batch, int[] labels, DropoutMask dropout, Update update) {
-        lastPass = Pass.training(labels, dropout);
-        lend(batch);
+        begin(batch, labels, dropout);
         OpenMp.useThreads(threads);
         List<LayerTime> times = new ArrayList<>();
         timed(forwardOperations, forwardPass, LayerTime.Phase.FORWARD, times);
         timed(lossAndBackwardOperations, lossAndBackwardPass, LayerTime.Phase.BACKWARD, times);
-        long start = System.nanoTime();
-        update(update);
-        times.add(new LayerTime("", LayerTime.Phase.UPDATE, System.nanoTime() - start));
+        if (Double.isFinite(loss.loss())) {
+            long start = System.nanoTime();
+            update(update);
+            times.add(new LayerTime("", LayerTime.Phase.UPDATE, System.nanoTime() - start));
+        }
         return times;
+    }
+
+    private void begin(FloatBuffer batch, int[] labels, DropoutMask dropout) {
+        if (labels.length != batchSize) {
+            throw new IllegalArgumentException("expected " + batchSize + " labels, got " + labels.length);
+        }
+        lastPass = Pass.training(labels, dropout);
+        lend(batch);
     }
 
     private void timed(

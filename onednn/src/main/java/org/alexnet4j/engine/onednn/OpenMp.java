@@ -8,8 +8,9 @@ import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of threads of OpenMP, and how they wait. The number belongs to the calling thread, so every thread that calls oneDNN sets it; there is
- * no way to do so through oneDNN or JavaCPP, hence the call through JNA into the libgomp that JavaCPP unpacked.
+ * The number of threads of OpenMP, and how they wait. The number belongs to the calling thread, so every thread that calls
+ * oneDNN sets it; there is no way to do so through oneDNN or JavaCPP, hence the call through JNA into the libgomp that
+ * JavaCPP unpacked.
  */
 final class OpenMp {
     /**
