@@ -11,6 +11,7 @@ import org.alexnet4j.network.Network;
 import org.alexnet4j.network.Window;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the operations of the backward pass to a program. */
 final class BackwardPass {
@@ -19,17 +20,16 @@ final class BackwardPass {
     private final Map<String, Slot> gradients = new LinkedHashMap<>();
 
     /**
-     * @param steps the layers as the forward pass built them
+     * @param stages the layers as the forward pass built them
      * @param images what the first layer reads, (N,C,H,W), float32, row-major
      * @param gradient of the logits, (N, classes), float32, row-major
      */
-    BackwardPass(ProgramBuilder builder, List<ForwardPass.Step> steps, Slot images, Slot gradient) {
+    BackwardPass(ProgramBuilder builder, List<ForwardPass.Stage> stages, Slot images, Slot gradient) {
         this.builder = builder;
         this.images = images;
         Slot current = gradient;
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            // Units that a layer behind took for maps come back as maps.
-            current = layer(steps.get(i), builder.withDims(steps.get(i).output().dims, current), i == 0);
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            current = stage(stages.get(i), current, i == 0);
         }
     }
 
@@ -38,8 +38,36 @@ final class BackwardPass {
         return gradients;
     }
 
-    /** Returns the gradient of the layer's input; of the first layer nobody asks for it. */
-    private Slot layer(ForwardPass.Step step, Slot gradient, boolean first) {
+    /** Returns the gradient of the stage's input; of the first layer nobody asks for it. */
+    private Slot stage(ForwardPass.Stage stage, Slot gradient, boolean first) {
+        int count = stage.pieces().size();
+        if (count == 1) {
+            return layers(stage.pieces().get(0), gradient, null, first);
+        }
+        String name = stage.pieces().get(0).get(0).layer().name();
+        Slot from = builder.converted(
+                name, builder.withDims(stage.output().dims, gradient), stage.output().layout, "gradient of " + name);
+        Slot to = builder.passing(stage.input().layout, "gradient of the input of " + name);
+        List<Slot> gradients = builder.pieces(from, count);
+        List<Slot> targets = builder.pieces(to, count);
+        for (int piece = 0; piece < count; piece++) {
+            layers(stage.pieces().get(piece), gradients.get(piece), targets.get(piece), false);
+        }
+        return to;
+    }
+
+    private Slot layers(List<ForwardPass.Step> steps, Slot gradient, @Nullable Slot target, boolean first) {
+        Slot current = gradient;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            // Units that a layer behind took for maps come back as maps.
+            Slot from = builder.withDims(steps.get(i).output().dims, current);
+            current = layer(steps.get(i), from, i == 0 ? target : null, first);
+        }
+        return current;
+    }
+
+    /** Returns the gradient of the layer's input, in {@code target} if it is not null. */
+    private Slot layer(ForwardPass.Step step, Slot gradient, @Nullable Slot target, boolean first) {
         LayerSpec spec = step.layer().spec();
         if (spec instanceof LayerSpec.WithParameters) {
             PixelBlocks blocks = first && builder.dataType == dnnl_f32 ? builder.blocksOf(step.layer()) : null;
@@ -52,11 +80,11 @@ final class BackwardPass {
             }
             return first ? gradient : inputGradient(step, gradient);
         } else if (spec instanceof LayerSpec.Activation activation) {
-            return activationBackward(step, activation, gradient);
+            return activationBackward(step, activation, gradient, target);
         } else if (spec instanceof LayerSpec.Pooling pooling) {
-            return poolingBackward(step, pooling, builder.asMaps(step.layer().output(), gradient));
+            return poolingBackward(step, pooling, builder.asMaps(step.layer().output(), gradient), target);
         } else if (spec instanceof LayerSpec.Lrn lrn) {
-            return normalizationBackward(step, lrn, builder.asMaps(step.layer().output(), gradient));
+            return normalizationBackward(step, lrn, builder.asMaps(step.layer().output(), gradient), target);
         } else if (spec instanceof LayerSpec.Dropout dropout) {
             return builder.dropout(step.layer(), step.position(), dropout, gradient);
         }
@@ -190,9 +218,12 @@ final class BackwardPass {
         return to;
     }
 
-    private Slot activationBackward(ForwardPass.Step step, LayerSpec.Activation activation, Slot gradient) {
+    /** In place, unless there is a target. */
+    private Slot activationBackward(
+            ForwardPass.Step step, LayerSpec.Activation activation, Slot gradient, @Nullable Slot target) {
         String name = step.layer().name();
         Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
+        Slot to = target == null ? from : target;
         dnnl_primitive_desc hint = new dnnl_primitive_desc();
         Dnnl.check(
                 dnnl_eltwise_forward_primitive_desc_create(
@@ -226,12 +257,12 @@ final class BackwardPass {
                 name,
                 "backward",
                 primitive,
-                ProgramBuilder.arguments(
-                        DNNL_ARG_DST, step.output(), DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, from));
-        return from;
+                ProgramBuilder.arguments(DNNL_ARG_DST, step.output(), DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to));
+        return to;
     }
 
-    private Slot poolingBackward(ForwardPass.Step step, LayerSpec.Pooling pooling, Slot gradient) {
+    private Slot poolingBackward(
+            ForwardPass.Step step, LayerSpec.Pooling pooling, Slot gradient, @Nullable Slot target) {
         String name = step.layer().name();
         Window window = pooling.window();
         Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
@@ -252,16 +283,18 @@ final class BackwardPass {
                         builder.attributes(0)),
                 "backward pass of " + name);
         builder.own(primitive);
-        Slot to = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name);
+        Slot to = targetOr(target, primitive, name);
         Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to);
         arguments.putAll(step.kept());
         builder.run(name, "backward", primitive, arguments);
         return to;
     }
 
-    private Slot normalizationBackward(ForwardPass.Step step, LayerSpec.Lrn lrn, Slot gradient) {
+    private Slot normalizationBackward(ForwardPass.Step step, LayerSpec.Lrn lrn, Slot gradient, @Nullable Slot target) {
         String name = step.layer().name();
         Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
+        dnnl_primitive_desc forward = builder.normalization(name, lrn, step.input().layout, dnnl_forward_training);
+        Map<Integer, Slot> notes = step.kept().isEmpty() ? notesOf(step, forward) : step.kept();
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Dnnl.check(
                 dnnl_lrn_backward_primitive_desc_create(
@@ -275,16 +308,35 @@ final class BackwardPass {
                         Geometry.dividedAlpha(lrn),
                         (float) lrn.beta(),
                         (float) lrn.k(),
-                        primitiveOf(step),
+                        forward,
                         builder.attributes(0)),
                 "backward pass of " + name);
         builder.own(primitive);
-        Slot to = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name);
+        Slot to = targetOr(target, primitive, name);
         Map<Integer, Slot> arguments =
                 ProgramBuilder.arguments(DNNL_ARG_SRC, step.input(), DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to);
-        arguments.putAll(step.kept());
+        arguments.putAll(notes);
         builder.run(name, "backward", primitive, arguments);
         return to;
+    }
+
+    /** Runs a forward pass again, for what it leaves in its workspace. */
+    private Map<Integer, Slot> notesOf(ForwardPass.Step step, dnnl_primitive_desc forward) {
+        String name = step.layer().name();
+        Map<Integer, Slot> notes = builder.workspace(name, forward);
+        if (!notes.isEmpty()) {
+            Slot output = builder.passing(step.output().layout, name);
+            Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_SRC, step.input(), DNNL_ARG_DST, output);
+            arguments.putAll(notes);
+            builder.run(name, "forward again", forward, arguments);
+        }
+        return notes;
+    }
+
+    private Slot targetOr(@Nullable Slot target, dnnl_primitive_desc primitive, String name) {
+        return target == null
+                ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name)
+                : target;
     }
 
     private static dnnl_primitive_desc primitiveOf(ForwardPass.Step step) {

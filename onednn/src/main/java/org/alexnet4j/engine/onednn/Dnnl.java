@@ -63,6 +63,19 @@ final class Dnnl {
         return desc;
     }
 
+    /**
+     * The layout of the first images of a batch.
+     *
+     * @param images how many
+     */
+    static dnnl_memory_desc firstImages(dnnl_memory_desc batch, long images) {
+        long[] dims = dims(batch);
+        dims[0] = images;
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check(dnnl_memory_desc_create_submemory(desc, batch, dims, new long[dims.length]), "a part of a batch");
+        return desc;
+    }
+
     static boolean sameLayout(dnnl_memory_desc a, dnnl_memory_desc b) {
         return dnnl_memory_desc_equal(a, b) != 0;
     }

@@ -2,6 +2,7 @@ package org.alexnet4j.engine.onednn;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,43 +40,44 @@ record DropoutOperation(String layer, int position, double rate, Slot slot, bool
                 if (mask == null) {
                     scale(values, (float) (1 - rate));
                 } else {
-                    drop(mask, values.limit(), unit -> values.put(unit, (short) 0));
+                    drop(mask, values.limit(), (unit, kept) -> values.put(unit, (short) (values.get(unit) & kept)));
                 }
             };
         }
+        IntBuffer bits = bytes.asIntBuffer();
         FloatBuffer values = bytes.asFloatBuffer();
         return pass -> {
             DropoutMask mask = pass.dropout();
             if (mask == null) {
                 scale(values, (float) (1 - rate));
             } else {
-                drop(mask, values.limit(), unit -> values.put(unit, 0f));
+                drop(mask, bits.limit(), (unit, kept) -> bits.put(unit, bits.get(unit) & kept));
             }
         };
     }
 
-    /** Sets a unit to zero. */
+    /** Keeps the bits of a unit that are set in {@code kept}: all or none. A branch would be guessed wrong every other time. */
     @FunctionalInterface
-    private interface Zero {
-        void at(int unit);
+    private interface Keep {
+        void at(int unit, int kept);
     }
 
     /** The units that {@link DropoutMask#isDropped} names, four to a word of random bits. */
-    private void drop(DropoutMask mask, int units, Zero zero) {
+    private void drop(DropoutMask mask, int units, Keep keep) {
         RandomKey key = mask.key(position);
         IntStream pieces = IntStream.range(0, (units + PIECE - 1) / PIECE);
         (parallel ? pieces.parallel() : pieces)
-                .forEach(piece -> drop(key, piece * PIECE, Math.min(units, (piece + 1) * PIECE), zero));
+                .forEach(piece -> drop(key, piece * PIECE, Math.min(units, (piece + 1) * PIECE), keep));
     }
 
-    private void drop(RandomKey key, int from, int units, Zero zero) {
+    private void drop(RandomKey key, int from, int units, Keep keep) {
         int threshold = DropoutMask.threshold(rate);
         for (int unit = from; unit < units; unit += 4) {
             long bits = key.bits(unit >>> 2);
-            for (int i = unit; i < Math.min(units, unit + 4); i++) {
-                if ((bits & 0xFFFF) < threshold) {
-                    zero.at(i);
-                }
+            int end = Math.min(units, unit + 4);
+            for (int i = unit; i < end; i++) {
+                // Negative where the unit is dropped; the sign, over all bits, turned round.
+                keep.at(i, ~(((int) (bits & 0xFFFF) - threshold) >> 31));
                 bits >>>= 16;
             }
         }

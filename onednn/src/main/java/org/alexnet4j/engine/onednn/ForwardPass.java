@@ -3,7 +3,6 @@ package org.alexnet4j.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +32,26 @@ final class ForwardPass {
             Slot output,
             Map<Integer, Slot> kept) {}
 
+    /**
+     * Consecutive layers that run one after the other on some images before they run on the next, so that what one
+     * writes is still in the cache when the next reads it.
+     *
+     * @param input of the first layer, all images
+     * @param output of the last layer, all images
+     * @param pieces the layers for every piece of the batch
+     */
+    record Stage(Slot input, Slot output, List<List<Step>> pieces) {}
+
+    /** An input of a stage that fits into a usual last cache is left whole: the smaller work costs more than it gains. */
+    private static final long CACHED_BYTES = 32 << 20;
+
+    /** At most what a piece of a larger input has; best of 1, 2, 4, 8 and 16 MB. */
+    private static final long PIECE_BYTES = 4 << 20;
+
     private final ProgramBuilder builder;
     private final Network network;
     private final Set<String> watched;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
     private final Slot logits;
 
     /**
@@ -56,15 +71,18 @@ final class ForwardPass {
             current = builder.passing(builder.rowMajor(images.dims, builder.dataType), "images");
             builder.reorder("input", images, current);
         }
-        for (int i = 0; i < layers.size(); i++) {
-            LayerSpec.Activation fused = fusedActivation(i);
-            current = layer(layers.get(i), i, current, fused);
-            watch(layers.get(i), current);
-            if (fused != null) {
-                i++;
-                steps.add(new Step(layers.get(i), i, null, current, current, Map.of()));
-                watch(layers.get(i), current);
+        for (int i = 0; i < layers.size(); ) {
+            int end = i + 1;
+            if (isLocal(layers.get(i))) {
+                end = endOfStage(i);
+                current = inPieces(i, end, current);
+            } else {
+                Step step = layer(layers.get(i), i, current);
+                stages.add(new Stage(step.input(), step.output(), List.of(List.of(step))));
+                current = step.output();
             }
+            watch(layers.get(end - 1), current);
+            i = end;
         }
         this.logits = builder.converted(
                 layers.get(layers.size() - 1).name(), current, builder.rowMajor(current.dims, dnnl_f32), "logits");
@@ -76,24 +94,100 @@ final class ForwardPass {
     }
 
     /** The layers in order. */
-    List<Step> steps() {
-        return steps;
+    List<Stage> stages() {
+        return stages;
     }
 
-    private Slot layer(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
+    /** Whether a layer treats every image by itself and has no parameters. */
+    private static boolean isLocal(Network.Layer layer) {
+        return layer.spec() instanceof LayerSpec.Activation
+                || layer.spec() instanceof LayerSpec.Pooling
+                || layer.spec() instanceof LayerSpec.Lrn;
+    }
+
+    /** The position behind the last of the local layers from {@code first} on, or behind one that is watched. */
+    private int endOfStage(int first) {
+        List<Network.Layer> layers = network.layers();
+        int end = first + 1;
+        while (end < layers.size()
+                && isLocal(layers.get(end))
+                && !watched.contains(layers.get(end - 1).name())) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The local layers from {@code first} to before {@code end}, piece by piece. */
+    private Slot inPieces(int first, int end, Slot batch) {
+        List<Network.Layer> layers = network.layers().subList(first, end);
+        boolean maps = layers.stream().anyMatch(layer -> !(layer.spec() instanceof LayerSpec.Activation));
+        Slot input = maps ? builder.asMaps(layers.get(0).input(), batch) : batch;
+        int count = end - first == 1 ? 1 : piecesOf(input);
+        dnnl_memory_desc layout = input.layout;
+        for (Network.Layer layer : layers) {
+            layout = outputLayout(layer, input.dims[0], layout);
+        }
+        boolean nothingToDo = end - first == 1 && isFused(first);
+        Slot output = nothingToDo
+                ? input
+                : builder.passing(layout, layers.get(layers.size() - 1).name());
+        List<Slot> inputs = builder.pieces(input, count);
+        List<Slot> outputs = builder.pieces(output, count);
+        List<List<Step>> pieces = new ArrayList<>();
+        for (int piece = 0; piece < count; piece++) {
+            List<Step> steps = new ArrayList<>();
+            Slot current = inputs.get(piece);
+            for (int i = first; i < end; i++) {
+                Step step = local(network.layers().get(i), i, current, i == end - 1 ? outputs.get(piece) : null);
+                steps.add(step);
+                current = step.output();
+            }
+            pieces.add(steps);
+        }
+        stages.add(new Stage(input, output, pieces));
+        return output;
+    }
+
+    private static int piecesOf(Slot input) {
+        if (input.bytes <= CACHED_BYTES) {
+            return 1;
+        }
+        int images = (int) input.dims[0];
+        int count = 1;
+        while (images % count != 0 || (input.bytes / count > PIECE_BYTES && count < images)) {
+            count++;
+        }
+        return count;
+    }
+
+    private Step layer(Network.Layer layer, int position, Slot input) {
         LayerSpec spec = layer.spec();
+        LayerSpec.Activation fused = fusedActivation(position);
         if (spec instanceof LayerSpec.Convolution convolution) {
             return convolution(layer, position, convolution, builder.asMaps(layer.input(), input), fused);
         } else if (spec instanceof LayerSpec.FullyConnected) {
             return fullyConnected(layer, position, input, fused);
-        } else if (spec instanceof LayerSpec.Activation activation) {
-            return activation(layer, position, activation, input);
-        } else if (spec instanceof LayerSpec.Pooling pooling) {
-            return pooling(layer, position, pooling, builder.asMaps(layer.input(), input));
-        } else if (spec instanceof LayerSpec.Lrn lrn) {
-            return normalization(layer, position, lrn, builder.asMaps(layer.input(), input));
         } else if (spec instanceof LayerSpec.Dropout dropout) {
-            return dropout(layer, position, dropout, input);
+            return new Step(layer, position, null, input, builder.dropout(layer, position, dropout, input), Map.of());
+        }
+        throw new IllegalArgumentException(layer.name() + ": no such layer in this engine");
+    }
+
+    /**
+     * A local layer for one piece of the batch.
+     *
+     * @param target where its output belongs; null for anywhere
+     */
+    private Step local(Network.Layer layer, int position, Slot input, @Nullable Slot target) {
+        LayerSpec spec = layer.spec();
+        if (isFused(position)) {
+            return new Step(layer, position, null, input, input, Map.of());
+        } else if (spec instanceof LayerSpec.Activation activation) {
+            return activation(layer, position, activation, input, target);
+        } else if (spec instanceof LayerSpec.Lrn lrn) {
+            return normalization(layer, position, lrn, input, target);
+        } else if (spec instanceof LayerSpec.Pooling) {
+            return pooling(layer, position, input, target);
         }
         throw new IllegalArgumentException(layer.name() + ": no such layer in this engine");
     }
@@ -110,7 +204,12 @@ final class ForwardPass {
                 : null;
     }
 
-    private Slot convolution(
+    /** Whether the layer before has applied this activation already. */
+    private boolean isFused(int position) {
+        return position > 0 && fusedActivation(position - 1) != null;
+    }
+
+    private Step convolution(
             Network.Layer layer,
             int position,
             LayerSpec.Convolution convolution,
@@ -123,10 +222,10 @@ final class ForwardPass {
                 builder.engine,
                 builder.propagation(),
                 dnnl_convolution_direct,
-                builder.anyLayout(builder.maps(layer.input()), builder.dataType),
+                builder.anyLayout(input.dims, builder.dataType),
                 builder.anyLayout(builder.weightDims(layer, input), builder.dataType),
                 builder.anyLayout(new long[] {convolution.outChannels()}, dnnl_f32),
-                builder.anyLayout(builder.maps(layer.output()), builder.dataType),
+                builder.anyLayout(ProgramBuilder.maps(input.dims[0], layer.output()), builder.dataType),
                 Geometry.strides(window),
                 Geometry.noDilation(),
                 Geometry.leading(window),
@@ -136,7 +235,7 @@ final class ForwardPass {
         return withParameters(layer, position, primitive, input);
     }
 
-    private Slot fullyConnected(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
+    private Step fullyConnected(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
         if (builder.isSingleFloat32()) {
             return vectorProduct(layer, position, input, fused);
         }
@@ -157,7 +256,7 @@ final class ForwardPass {
         return withParameters(layer, position, primitive, input);
     }
 
-    private Slot vectorProduct(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
+    private Step vectorProduct(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
         String name = layer.name();
         Slot source = builder.converted(name, input, builder.rowMajor(input.dims, dnnl_f32), "input of " + name);
         Slot weight = builder.parameter(name + ".weight", builder.rowMajor(builder.weightDims(layer, input), dnnl_f32));
@@ -166,12 +265,11 @@ final class ForwardPass {
         Slot output = builder.passing(builder.rowMajor(builder.vector(layer.output()), dnnl_f32), name);
         builder.add(new VectorProductOperation(
                 name, source, weight, bias, output, fused == null ? null : fused.function()));
-        steps.add(new Step(layer, position, null, source, output, Map.of(DNNL_ARG_WEIGHTS, weight)));
-        return output;
+        return new Step(layer, position, null, source, output, Map.of(DNNL_ARG_WEIGHTS, weight));
     }
 
     /** A convolution or fully connected layer behind its primitive. */
-    private Slot withParameters(Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input) {
+    private Step withParameters(Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input) {
         builder.own(primitive);
         String name = layer.name();
         Slot source = builder.converted(name, input, builder.layoutOf(primitive, DNNL_ARG_SRC), "input of " + name);
@@ -184,11 +282,11 @@ final class ForwardPass {
                 primitive,
                 ProgramBuilder.arguments(
                         DNNL_ARG_SRC, source, DNNL_ARG_WEIGHTS, weight, DNNL_ARG_BIAS, bias, DNNL_ARG_DST, output));
-        steps.add(new Step(layer, position, primitive, source, output, Map.of(DNNL_ARG_WEIGHTS, weight)));
-        return output;
+        return new Step(layer, position, primitive, source, output, Map.of(DNNL_ARG_WEIGHTS, weight));
     }
 
-    private Slot activation(Network.Layer layer, int position, LayerSpec.Activation activation, Slot input) {
+    private Step activation(
+            Network.Layer layer, int position, LayerSpec.Activation activation, Slot input, @Nullable Slot target) {
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Dnnl.check(
                 dnnl_eltwise_forward_primitive_desc_create(
@@ -202,28 +300,26 @@ final class ForwardPass {
                         0,
                         builder.attributes(0)),
                 "activation " + layer.name());
-        builder.own(primitive);
-        Slot output = builder.passing(input.layout, layer.name());
-        builder.run(
-                layer.name(),
-                "forward",
-                primitive,
-                ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output));
-        steps.add(new Step(layer, position, null, input, output, Map.of()));
-        return output;
+        return run(layer, position, builder.own(primitive), input, target);
     }
 
-    private Slot pooling(Network.Layer layer, int position, LayerSpec.Pooling pooling, Slot input) {
-        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+    private Step pooling(Network.Layer layer, int position, Slot input, @Nullable Slot target) {
+        dnnl_memory_desc layout = target == null ? outputLayout(layer, input.dims[0], input.layout) : target.layout;
+        return run(layer, position, poolingPrimitive(layer, input.layout, layout), input, target);
+    }
+
+    private dnnl_primitive_desc poolingPrimitive(Network.Layer layer, dnnl_memory_desc input, dnnl_memory_desc output) {
+        LayerSpec.Pooling pooling = (LayerSpec.Pooling) layer.spec();
         Window window = pooling.window();
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Dnnl.check(
                 dnnl_pooling_forward_primitive_desc_create(
                         primitive,
                         builder.engine,
                         builder.propagation(),
                         Geometry.algorithm(pooling),
-                        input.layout,
-                        builder.anyLayout(builder.maps(layer.output()), builder.dataType),
+                        input,
+                        output,
                         Geometry.strides(window),
                         Geometry.kernel(window),
                         Geometry.noDilation(),
@@ -231,49 +327,39 @@ final class ForwardPass {
                         Geometry.trailing(window, layer.input()),
                         builder.attributes(0)),
                 "pooling " + layer.name());
-        return withWorkspace(layer, position, primitive, input);
+        return builder.own(primitive);
     }
 
-    private Slot normalization(Network.Layer layer, int position, LayerSpec.Lrn lrn, Slot input) {
-        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
-        Dnnl.check(
-                dnnl_lrn_forward_primitive_desc_create(
-                        primitive,
-                        builder.engine,
-                        builder.propagation(),
-                        Geometry.algorithm(lrn),
-                        input.layout,
-                        input.layout,
-                        lrn.size(),
-                        Geometry.dividedAlpha(lrn),
-                        (float) lrn.beta(),
-                        (float) lrn.k(),
-                        builder.attributes(0)),
-                "normalization " + layer.name());
-        return withWorkspace(layer, position, primitive, input);
-    }
-
-    /** A layer without parameters that may leave notes for its backward pass in a workspace. */
-    private Slot withWorkspace(Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input) {
-        builder.own(primitive);
-        Slot output = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), layer.name());
-        Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output);
-        Map<Integer, Slot> kept = new LinkedHashMap<>();
-        dnnl_memory_desc workspace = builder.layoutOf(primitive, DNNL_ARG_WORKSPACE);
-        if (Dnnl.bytes(workspace) > 0) {
-            Slot notes = builder.passing(workspace, "workspace of " + layer.name());
-            arguments.put(DNNL_ARG_WORKSPACE, notes);
-            kept.put(DNNL_ARG_WORKSPACE, notes);
+    /** The layout that oneDNN chooses for what a local layer makes of an input in some layout. */
+    private dnnl_memory_desc outputLayout(Network.Layer layer, long images, dnnl_memory_desc input) {
+        if (!(layer.spec() instanceof LayerSpec.Pooling)) {
+            return input;
         }
-        builder.run(layer.name(), "forward", primitive, arguments);
-        steps.add(new Step(layer, position, primitive, input, output, kept));
-        return output;
+        dnnl_memory_desc any = builder.anyLayout(ProgramBuilder.maps(images, layer.output()), builder.dataType);
+        return builder.layoutOf(poolingPrimitive(layer, input, any), DNNL_ARG_DST);
     }
 
-    private Slot dropout(Network.Layer layer, int position, LayerSpec.Dropout dropout, Slot input) {
-        Slot output = builder.dropout(layer, position, dropout, input);
-        steps.add(new Step(layer, position, null, input, output, Map.of()));
-        return output;
+    /**
+     * In float32 without the notes for the backward pass, which computes them anew: they are twice as large as the
+     * activations, and writing and reading them takes as long. In bfloat16 it takes half of that.
+     */
+    private Step normalization(
+            Network.Layer layer, int position, LayerSpec.Lrn lrn, Slot input, @Nullable Slot target) {
+        int propagation = builder.dataType == dnnl_f32 ? dnnl_forward_inference : builder.propagation();
+        dnnl_primitive_desc primitive = builder.normalization(layer.name(), lrn, input.layout, propagation);
+        return run(layer, position, primitive, input, target);
+    }
+
+    /** A local layer, which may leave notes for its backward pass in a workspace. */
+    private Step run(
+            Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input, @Nullable Slot target) {
+        Slot output =
+                target == null ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), layer.name()) : target;
+        Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output);
+        Map<Integer, Slot> kept = builder.workspace(layer.name(), primitive);
+        arguments.putAll(kept);
+        builder.run(layer.name(), "forward", primitive, arguments);
+        return new Step(layer, position, primitive, input, output, kept);
     }
 
     private void watch(Network.Layer layer, Slot activations) {

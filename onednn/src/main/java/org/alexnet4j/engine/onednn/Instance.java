@@ -54,7 +54,9 @@ final class Instance implements AutoCloseable {
     dnnl_memory memory(Slot slot) {
         return memories.computeIfAbsent(slot, s -> {
             dnnl_memory memory = new dnnl_memory();
-            Dnnl.check(dnnl_memory_create(memory, s.layout, engine, places.get(s.memory())), "memory of " + s.purpose);
+            Pointer whole = places.get(s.memory());
+            Pointer place = whole == null || s.offset == 0 ? whole : own(NativeMemory.at(whole, s.offset));
+            Dnnl.check(dnnl_memory_create(memory, s.layout, engine, place), "memory of " + s.purpose);
             return memory;
         });
     }
@@ -80,7 +82,7 @@ final class Instance implements AutoCloseable {
         if (place == null) {
             throw new IllegalStateException(slot.purpose + " has no memory");
         }
-        return place;
+        return slot.offset == 0 ? place : NativeMemory.at(place, slot.offset);
     }
 
     /** Frees the pointer when this is closed. */

@@ -75,7 +75,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
             Slot gradient = builder.passing(forward.logits().layout, "gradient of the logits");
             loss = new LossOperation(forward.logits(), gradient);
             builder.add(loss);
-            BackwardPass backward = new BackwardPass(builder, forward.steps(), images, gradient);
+            BackwardPass backward = new BackwardPass(builder, forward.stages(), images, gradient);
             int passes = builder.operations().size();
             lossAndBackwardOperations = List.copyOf(builder.operations().subList(forwardOperations.size(), passes));
             addParameters(backward.gradients());
@@ -225,11 +225,10 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         OpenMp.useThreads(threads);
         for (int i = 0; i < forwardPass.size(); i++) {
             forwardPass.get(i).run(lastPass);
-            String layer = forwardOperations.get(i).layer();
-            for (ForwardPass.Step step : forward.steps()) {
-                boolean written = forwardOperations.get(i).slots().contains(step.output());
-                if (written && step.layer().name().equals(layer) && !isFinite(step.output())) {
-                    return Optional.of(layer);
+            Operation operation = forwardOperations.get(i);
+            for (Slot output : outputs(operation.layer())) {
+                if (operation.slots().contains(output) && !isFinite(output)) {
+                    return Optional.of(operation.layer());
                 }
             }
         }
@@ -239,6 +238,16 @@ final class OneDnnTrainingProgram implements TrainingProgram {
                 .filter(tensors -> !isFinite(tensors.gradient))
                 .map(tensors -> tensors.parameter.layer())
                 .findFirst();
+    }
+
+    /** What a layer wrote in the forward pass, piece by piece. */
+    private List<Slot> outputs(String layer) {
+        return forward.stages().stream()
+                .flatMap(stage -> stage.pieces().stream())
+                .flatMap(List::stream)
+                .filter(step -> step.layer().name().equals(layer))
+                .map(ForwardPass.Step::output)
+                .toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
@@ -61,9 +62,37 @@ final class ProgramBuilder implements AutoCloseable {
         operations.add(operation);
     }
 
+    /** The workspace in which a primitive leaves notes for its backward pass, as an execution argument; none if it has none. */
+    Map<Integer, Slot> workspace(String layer, dnnl_primitive_desc primitive) {
+        dnnl_memory_desc workspace = layoutOf(primitive, DNNL_ARG_WORKSPACE);
+        return Dnnl.bytes(workspace) == 0
+                ? Map.of()
+                : Map.of(DNNL_ARG_WORKSPACE, passing(workspace, "workspace of " + layer));
+    }
+
+    /** The forward pass of a response normalization; input and output have the same layout. */
+    dnnl_primitive_desc normalization(String layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout, int propagation) {
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_lrn_forward_primitive_desc_create(
+                        primitive,
+                        engine,
+                        propagation,
+                        Geometry.algorithm(lrn),
+                        layout,
+                        layout,
+                        lrn.size(),
+                        Geometry.dividedAlpha(lrn),
+                        (float) lrn.beta(),
+                        (float) lrn.k(),
+                        attributes(0)),
+                "normalization " + layer);
+        return own(primitive);
+    }
+
     /** The images of the caller, (N,C,H,W), float32, row-major. */
     Slot images(Shape shape) {
-        return new Slot(rowMajor(maps(shape), dnnl_f32), Slot.Lifetime.CALLER, "images");
+        return new Slot(rowMajor(maps(batchSize, shape), dnnl_f32), Slot.Lifetime.CALLER, "images");
     }
 
     /** A parameter as the forward pass reads it. */
@@ -122,9 +151,28 @@ final class ProgramBuilder implements AutoCloseable {
         return rowMajor;
     }
 
+    /**
+     * Equal parts of a batch, each some images.
+     *
+     * @param count divides the number of images
+     */
+    List<Slot> pieces(Slot batch, int count) {
+        if (count == 1) {
+            return List.of(batch);
+        }
+        dnnl_memory_desc layout = own(Dnnl.firstImages(batch.layout, batch.dims[0] / count));
+        long bytes = Dnnl.bytes(layout);
+        if (bytes * count != batch.bytes) {
+            throw new IllegalStateException(batch.purpose + " does not lie image by image");
+        }
+        return IntStream.range(0, count)
+                .mapToObj(piece -> batch.part(layout, piece * bytes))
+                .toList();
+    }
+
     /** Units of a fully connected layer as maps of one pixel, for a layer that wants maps. */
     Slot asMaps(Shape shape, Slot slot) {
-        return withDims(maps(shape), slot);
+        return withDims(maps(slot.dims[0], shape), slot);
     }
 
     /** The same values as maps or as units, whichever {@code dims} say. */
@@ -136,8 +184,8 @@ final class ProgramBuilder implements AutoCloseable {
     }
 
     /** (N,C,H,W). */
-    long[] maps(Shape shape) {
-        return new long[] {batchSize, shape.channels(), shape.height(), shape.width()};
+    static long[] maps(long images, Shape shape) {
+        return new long[] {images, shape.channels(), shape.height(), shape.width()};
     }
 
     /** (N,C). */

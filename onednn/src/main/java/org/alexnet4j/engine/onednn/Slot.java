@@ -20,6 +20,10 @@ final class Slot {
     final long bytes;
     final Lifetime lifetime;
     final String purpose;
+
+    /** Bytes from the beginning of its memory. */
+    final long offset;
+
     private final Slot memory;
 
     Slot(dnnl_memory_desc layout, Lifetime lifetime, String purpose) {
@@ -29,25 +33,36 @@ final class Slot {
         this.bytes = Dnnl.bytes(layout);
         this.lifetime = lifetime;
         this.purpose = purpose;
+        this.offset = 0;
         this.memory = this;
     }
 
-    private Slot(dnnl_memory_desc layout, Slot other) {
+    private Slot(dnnl_memory_desc layout, long offset, Slot other) {
         this.layout = layout;
         this.dims = Dnnl.dims(layout);
         this.dataType = other.dataType;
-        this.bytes = other.bytes;
+        this.bytes = Dnnl.bytes(layout);
         this.lifetime = other.lifetime;
         this.purpose = other.purpose;
+        this.offset = offset;
         this.memory = other.memory;
     }
 
     /** The same memory with other dimensions; both layouts are row-major. */
     Slot reshaped(dnnl_memory_desc rowMajor) {
-        return new Slot(rowMajor, this);
+        return new Slot(rowMajor, offset, this);
     }
 
-    /** The slot whose memory this one uses: itself, or the one that it was reshaped from. */
+    /**
+     * A part of the memory.
+     *
+     * @param first bytes before the part
+     */
+    Slot part(dnnl_memory_desc partLayout, long first) {
+        return new Slot(partLayout, offset + first, this);
+    }
+
+    /** The slot whose memory this one uses: itself, or the one that it was reshaped from or is a part of. */
     Slot memory() {
         return memory;
     }

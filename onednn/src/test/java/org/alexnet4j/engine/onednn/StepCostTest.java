@@ -46,7 +46,8 @@ class StepCostTest {
 
     @Test
     void native_calls_and_copies_between_layouts_of_a_training_step() {
-        assertThat(counts(Precision.FLOAT32)).isEqualTo(Map.of("native calls", 48L, "reorders", 8L));
+        // Two of them compute the normalizations' notes anew, which saves 0.5 GB.
+        assertThat(counts(Precision.FLOAT32)).isEqualTo(Map.of("native calls", 50L, "reorders", 8L));
         assertThat(counts(Precision.BFLOAT16)).isEqualTo(Map.of("native calls", 57L, "reorders", 17L));
     }
 

@@ -1,0 +1,130 @@
+package org.alexnet4j.engine.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.alexnet4j.engine.DropoutMask;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Engines;
+import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.engine.TrainingProgram;
+import org.alexnet4j.engine.TrainingProgram.Tensor;
+import org.alexnet4j.network.LayerSpec;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.network.ParameterSpec;
+import org.alexnet4j.network.Rounding;
+import org.alexnet4j.network.Shape;
+import org.alexnet4j.network.Window;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Large batches go through some layers piece by piece: the same as a batch of each piece alone, which does not. */
+@Tag("native")
+class PiecesTest {
+    /** 70 MB in float32 behind the first layer, and 35 in bfloat16. */
+    private static final int BATCH = 69;
+
+    private static final int PART = 23;
+    private static final DropoutMask NO_DROPOUT = new DropoutMask(1, 1);
+
+    private final Network network = Network.of(new NetworkSpec(
+            "large",
+            new Shape(3, 64, 64),
+            List.of(
+                    new LayerSpec.Convolution(
+                            "conv1", NetworkSpec.INPUT, 62, new Window(3, 1, 1, Rounding.FLOOR), 1, 0.3, 0.1),
+                    new LayerSpec.Activation("relu1", "conv1", LayerSpec.Activation.Function.RELU),
+                    new LayerSpec.Lrn("lrn1", "relu1", LayerSpec.Lrn.Region.ACROSS_MAPS, 5, 1e-2, 0.75, 2),
+                    new LayerSpec.Pooling(
+                            "pool1", "lrn1", LayerSpec.Pooling.Kind.MAX, new Window(3, 2, 0, Rounding.CEIL)),
+                    new LayerSpec.Activation("tanh1", "pool1", LayerSpec.Activation.Function.TANH),
+                    new LayerSpec.Pooling(
+                            "pool2", "tanh1", LayerSpec.Pooling.Kind.AVERAGE, new Window(3, 2, 0, Rounding.CEIL)),
+                    new LayerSpec.FullyConnected("fc2", "pool2", 5, 0.3, 0))));
+
+    @ParameterizedTest
+    @EnumSource
+    void logits_and_gradients_are_those_of_the_pieces(Precision precision) {
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+            assumeTrue(engine.precisions().contains(precision));
+            try (TrainingProgram whole = program(engine, BATCH, precision);
+                    TrainingProgram part = program(engine, PART, precision)) {
+                assertThat(((OneDnnTrainingProgram) whole).operations())
+                        .as("operations, since the first goes piece by piece")
+                        .hasSizeGreaterThan(
+                                4 * ((OneDnnTrainingProgram) part).operations().size());
+                compare(whole, part, precision == Precision.FLOAT32 ? 1e-5 : 2e-2);
+            }
+        }
+    }
+
+    private void compare(TrainingProgram whole, TrainingProgram part, double tolerance) {
+        FloatBuffer logits = forwardBackward(whole, 0);
+        double[][] means = new double[network.parameters().size()][];
+        for (int first = 0; first < BATCH; first += PART) {
+            FloatBuffer expected = forwardBackward(part, first);
+            assertClose(
+                    "logits", logits.slice(first * network.classes(), PART * network.classes()), expected, tolerance);
+            for (int i = 0; i < means.length; i++) {
+                FloatBuffer gradient = gradient(part, network.parameters().get(i));
+                means[i] = means[i] == null ? new double[gradient.limit()] : means[i];
+                for (int j = 0; j < means[i].length; j++) {
+                    means[i][j] += gradient.get(j) * (double) PART / BATCH;
+                }
+            }
+        }
+        for (int i = 0; i < means.length; i++) {
+            ParameterSpec parameter = network.parameters().get(i);
+            FloatBuffer expected = FloatBuffer.allocate(parameter.size());
+            for (double mean : means[i]) {
+                expected.put((float) mean);
+            }
+            assertClose(parameter.name(), gradient(whole, parameter), expected.flip(), tolerance);
+        }
+    }
+
+    private TrainingProgram program(Engine engine, int batchSize, Precision precision) {
+        TrainingProgram program = engine.compileTraining(network, batchSize, precision);
+        program.write(Tensor.PARAMETER, Parameters.initial(network, 7));
+        return program;
+    }
+
+    /** The logits of images {@code first} and following, as many as the program takes. */
+    private FloatBuffer forwardBackward(TrainingProgram program, int first) {
+        RandomKey key = RandomKey.of(3, Purpose.TEST);
+        FloatBuffer images = program.newImages();
+        int offset = first * network.input().size();
+        for (int i = 0; i < images.limit(); i++) {
+            images.put(i, (float) (key.uniform(offset + i) - 0.5));
+        }
+        int[] labels = new int[program.batchSize()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (first + i) % network.classes();
+        }
+        return program.forwardBackward(images, labels, NO_DROPOUT).logits();
+    }
+
+    private static FloatBuffer gradient(TrainingProgram program, ParameterSpec parameter) {
+        FloatBuffer values = FloatBuffer.allocate(parameter.size());
+        program.read(Tensor.GRADIENT, parameter.name(), values);
+        return values;
+    }
+
+    /** Norm of the difference over the norm of what is expected. */
+    private static void assertClose(String name, FloatBuffer got, FloatBuffer expected, double tolerance) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.limit(); i++) {
+            difference += Math.pow((double) got.get(i) - expected.get(i), 2);
+            norm += Math.pow(expected.get(i), 2);
+        }
+        assertThat(Math.sqrt(difference / norm)).as(name).isLessThan(tolerance);
+    }
+}
