@@ -45,6 +45,26 @@ public interface Engine extends AutoCloseable {
     InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched);
 
+    /** Whether it can infer with weights and activations of 8 bits here. */
+    default boolean quantizes() {
+        return false;
+    }
+
+    /**
+     * Compiles a program that infers with weights and activations of 8 bits, but for the first layer and normalizations.
+     *
+     * @param network what to run
+     * @param parameters its parameters; they are rounded to 8 bits, each output channel with a scale of its own
+     * @param ranges of its layers' inputs
+     * @param batchSize most examples that one call may bring
+     * @throws IllegalArgumentException if the engine does not {@linkplain #quantizes() quantize}
+     * @throws org.alexnet4j.UserException if the memory for it cannot be had
+     */
+    default InferenceProgram compileQuantized(
+            Network network, Parameters parameters, ActivationRanges ranges, int batchSize) {
+        throw new IllegalArgumentException(name() + " does not quantize");
+    }
+
     /**
      * Measures what the device does at best with this engine's threads, in a second or two.
      *

@@ -3,6 +3,7 @@ package org.alexnet4j.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.Window;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class ForwardPass {
 
     private final ProgramBuilder builder;
     private final Network network;
+    private final @Nullable Quantization quantization;
     private final Set<String> watched;
     private final List<Stage> stages = new ArrayList<>();
     private final Slot logits;
@@ -59,8 +62,23 @@ final class ForwardPass {
      * @param watched names of layers whose activations are handed out
      */
     ForwardPass(ProgramBuilder builder, Network network, Slot images, Set<String> watched) {
+        this(builder, network, null, images, watched);
+    }
+
+    /**
+     * @param quantization of an inference with 8 bits, in which nobody watches; null for none
+     * @param images (N,C,H,W), float32, row-major
+     * @param watched names of layers whose activations are handed out
+     */
+    ForwardPass(
+            ProgramBuilder builder,
+            Network network,
+            @Nullable Quantization quantization,
+            Slot images,
+            Set<String> watched) {
         this.builder = builder;
         this.network = network;
+        this.quantization = quantization;
         this.watched = watched;
         Slot current = images;
         List<Network.Layer> layers = network.layers();
@@ -130,7 +148,8 @@ final class ForwardPass {
         boolean nothingToDo = end - first == 1 && isFused(first);
         Slot output = nothingToDo
                 ? input
-                : builder.passing(layout, layers.get(layers.size() - 1).name());
+                : builder.passing(
+                        layout, input.scale, layers.get(layers.size() - 1).name());
         List<Slot> inputs = builder.pieces(input, count);
         List<Slot> outputs = builder.pieces(output, count);
         List<List<Step>> pieces = new ArrayList<>();
@@ -168,7 +187,10 @@ final class ForwardPass {
         } else if (spec instanceof LayerSpec.FullyConnected) {
             return fullyConnected(layer, position, input, fused);
         } else if (spec instanceof LayerSpec.Dropout dropout) {
-            return new Step(layer, position, null, input, builder.dropout(layer, position, dropout, input), Map.of());
+            Slot output = input.isQuantized()
+                    ? input.scaled((float) (1 - dropout.rate()))
+                    : builder.dropout(layer, position, dropout, input);
+            return new Step(layer, position, null, input, output, Map.of());
         }
         throw new IllegalArgumentException(layer.name() + ": no such layer in this engine");
     }
@@ -217,20 +239,21 @@ final class ForwardPass {
             LayerSpec.@Nullable Activation fused) {
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Window window = convolution.window();
+        Numbers numbers = numbersOf(position, convolution.groups() > 1, fused);
         int status = dnnl_convolution_forward_primitive_desc_create(
                 primitive,
                 builder.engine,
                 builder.propagation(),
                 dnnl_convolution_direct,
-                builder.anyLayout(input.dims, builder.dataType),
-                builder.anyLayout(builder.weightDims(layer, input), builder.dataType),
+                builder.anyLayout(input.dims, numbers.input),
+                builder.anyLayout(builder.weightDims(layer, input), numbers.weight),
                 builder.anyLayout(new long[] {convolution.outChannels()}, dnnl_f32),
-                builder.anyLayout(ProgramBuilder.maps(input.dims[0], layer.output()), builder.dataType),
+                builder.anyLayout(ProgramBuilder.maps(input.dims[0], layer.output()), numbers.output),
                 Geometry.strides(window),
                 Geometry.noDilation(),
                 Geometry.leading(window),
                 Geometry.trailing(window, layer.input()),
-                builder.attributes(Geometry.algorithm(fused)));
+                numbers.attributes);
         Dnnl.check(status, "convolution " + layer.name());
         return withParameters(layer, position, primitive, input);
     }
@@ -240,18 +263,19 @@ final class ForwardPass {
             return vectorProduct(layer, position, input, fused);
         }
         boolean last = position == network.layers().size() - 1;
+        Numbers numbers = numbersOf(position, false, fused);
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         int status = dnnl_inner_product_forward_primitive_desc_create(
                 primitive,
                 builder.engine,
                 builder.propagation(),
-                builder.anyLayout(input.dims, builder.dataType),
-                builder.anyLayout(builder.weightDims(layer, input), builder.dataType),
+                builder.anyLayout(input.dims, numbers.input),
+                builder.anyLayout(builder.weightDims(layer, input), numbers.weight),
                 builder.anyLayout(new long[] {layer.output().channels()}, dnnl_f32),
                 last
                         ? builder.rowMajor(builder.vector(layer.output()), dnnl_f32)
-                        : builder.anyLayout(builder.vector(layer.output()), builder.dataType),
-                builder.attributes(Geometry.algorithm(fused)));
+                        : builder.anyLayout(builder.vector(layer.output()), numbers.output),
+                numbers.attributes);
         Dnnl.check(status, "fully connected " + layer.name());
         return withParameters(layer, position, primitive, input);
     }
@@ -268,21 +292,64 @@ final class ForwardPass {
         return new Step(layer, position, null, source, output, Map.of(DNNL_ARG_WEIGHTS, weight));
     }
 
+    /** The types of a layer's tensors, and the attributes that go with them. */
+    private record Numbers(int input, int weight, int output, dnnl_primitive_attr attributes) {}
+
+    private Numbers numbersOf(int position, boolean groups, LayerSpec.@Nullable Activation fused) {
+        int activation = Geometry.algorithm(fused);
+        int type = builder.dataType;
+        if (quantization == null || !quantization.includes(position)) {
+            return new Numbers(type, type, type, builder.attributes(activation));
+        }
+        Quantization.Steps output = quantization.output(position);
+        Map<Integer, Integer> masks = new LinkedHashMap<>();
+        masks.put(DNNL_ARG_SRC, 0);
+        // Output channels are the outermost dimension of a weight, or its two outermost with groups.
+        masks.put(DNNL_ARG_WEIGHTS, groups ? 3 : 1);
+        if (output != null) {
+            masks.put(DNNL_ARG_DST, 0);
+        }
+        return new Numbers(
+                quantization.input(position).dataType(),
+                dnnl_s8,
+                output == null ? type : output.dataType(),
+                builder.scaledAttributes(activation, masks));
+    }
+
+    private boolean isQuantized(int position) {
+        return quantization != null && quantization.includes(position);
+    }
+
     /** A convolution or fully connected layer behind its primitive. */
     private Step withParameters(Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input) {
         builder.own(primitive);
         String name = layer.name();
-        Slot source = builder.converted(name, input, builder.layoutOf(primitive, DNNL_ARG_SRC), "input of " + name);
+        Slot source = source(name, position, input, builder.layoutOf(primitive, DNNL_ARG_SRC));
         Slot weight = builder.parameter(name + ".weight", builder.layoutOf(primitive, DNNL_ARG_WEIGHTS));
         Slot bias = builder.parameter(name + ".bias", builder.layoutOf(primitive, DNNL_ARG_BIAS));
-        Slot output = builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), name);
-        builder.run(
-                name,
-                "forward",
-                primitive,
-                ProgramBuilder.arguments(
-                        DNNL_ARG_SRC, source, DNNL_ARG_WEIGHTS, weight, DNNL_ARG_BIAS, bias, DNNL_ARG_DST, output));
+        Quantization.@Nullable Steps steps = quantization == null ? null : quantization.output(position);
+        Slot output =
+                builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), steps == null ? 1 : steps.scale(), name);
+        Map<Integer, Slot> arguments = ProgramBuilder.arguments(
+                DNNL_ARG_SRC, source, DNNL_ARG_WEIGHTS, weight, DNNL_ARG_BIAS, bias, DNNL_ARG_DST, output);
+        if (steps != null) {
+            arguments.put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_DST, builder.constant(output.scale));
+        }
+        if (isQuantized(position)) {
+            arguments.put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, builder.constant(source.scale));
+            arguments.put(
+                    DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS,
+                    builder.weightScales(name + ".weight", layer.output().channels()));
+        }
+        builder.run(name, "forward", primitive, arguments);
         return new Step(layer, position, primitive, source, output, Map.of(DNNL_ARG_WEIGHTS, weight));
+    }
+
+    private Slot source(String name, int position, Slot input, dnnl_memory_desc layout) {
+        return quantization == null || !isQuantized(position) || input.isQuantized()
+                ? builder.converted(name, input, layout, "input of " + name)
+                : builder.quantized(
+                        name, input, layout, quantization.input(position).scale());
     }
 
     private Step activation(
@@ -335,7 +402,7 @@ final class ForwardPass {
         if (!(layer.spec() instanceof LayerSpec.Pooling)) {
             return input;
         }
-        dnnl_memory_desc any = builder.anyLayout(ProgramBuilder.maps(images, layer.output()), builder.dataType);
+        dnnl_memory_desc any = builder.anyLayout(ProgramBuilder.maps(images, layer.output()), Dnnl.dataType(input));
         return builder.layoutOf(poolingPrimitive(layer, input, any), DNNL_ARG_DST);
     }
 
@@ -353,8 +420,9 @@ final class ForwardPass {
     /** A local layer, which may leave notes for its backward pass in a workspace. */
     private Step run(
             Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input, @Nullable Slot target) {
-        Slot output =
-                target == null ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), layer.name()) : target;
+        Slot output = target == null
+                ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), input.scale, layer.name())
+                : target;
         Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output);
         Map<Integer, Slot> kept = builder.workspace(layer.name(), primitive);
         arguments.putAll(kept);

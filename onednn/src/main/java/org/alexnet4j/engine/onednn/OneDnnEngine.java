@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.MachineLimits;
@@ -68,7 +69,23 @@ final class OneDnnEngine implements Engine {
     public InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched) {
         requireSupported(precision);
-        return new OneDnnInferenceProgram(engine, network, parameters, batchSize, precision, threads, watched);
+        return new OneDnnInferenceProgram(engine, network, parameters, batchSize, precision, threads, null, watched);
+    }
+
+    @Override
+    public boolean quantizes() {
+        return isX86() && (has(dnnl_cpu_isa_avx512_core_vnni) || has(dnnl_cpu_isa_avx2_vnni));
+    }
+
+    @Override
+    public InferenceProgram compileQuantized(
+            Network network, Parameters parameters, ActivationRanges ranges, int batchSize) {
+        if (!quantizes()) {
+            throw new IllegalArgumentException("this processor has no fast products of 8 bits");
+        }
+        // What is not 8 bits wide is as fast as the processor can.
+        Precision others = hasBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
+        return new OneDnnInferenceProgram(engine, network, parameters, batchSize, others, threads, ranges, Set.of());
     }
 
     @Override

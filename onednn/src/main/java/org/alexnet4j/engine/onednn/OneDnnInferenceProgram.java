@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
@@ -18,6 +19,7 @@ import org.alexnet4j.network.ParameterSpec;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** Inference on oneDNN. Primitives and parameters are shared; every call under way has an {@link Instance} of its own. */
 final class OneDnnInferenceProgram implements InferenceProgram {
@@ -47,6 +49,7 @@ final class OneDnnInferenceProgram implements InferenceProgram {
             int batchSize,
             Precision precision,
             int threads,
+            @Nullable ActivationRanges ranges,
             Set<String> watched) {
         this.engine = engine;
         this.network = network;
@@ -56,14 +59,11 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         builder = new ProgramBuilder(engine, batchSize, precision, false, threads);
         try {
             images = builder.images(network.input());
-            logits = new ForwardPass(builder, network, images, watched).logits();
+            Quantization quantization = ranges == null ? null : new Quantization(network, ranges);
+            logits = new ForwardPass(builder, network, quantization, images, watched).logits();
+            builder.constants().forEach((value, slot) -> allocate(slot).put(0, value));
             for (ParameterSpec parameter : network.parameters()) {
-                Slot slot = builder.parameters().get(parameter.name());
-                if (slot == null) {
-                    throw new IllegalStateException(parameter.name() + " is read by nobody");
-                }
-                shared.put(slot, sharedMemory.allocate(slot.bytes, slot.purpose));
-                ParameterTransfer.write(engine, slot, shared, parameters.get(parameter));
+                write(parameter, parameters.get(parameter));
             }
             idle.add(newCall());
         } catch (RuntimeException | Error e) {
@@ -71,6 +71,24 @@ final class OneDnnInferenceProgram implements InferenceProgram {
             sharedMemory.close();
             throw e;
         }
+    }
+
+    private void write(ParameterSpec parameter, FloatBuffer values) {
+        Slot slot = builder.parameters().get(parameter.name());
+        if (slot == null) {
+            throw new IllegalStateException(parameter.name() + " is read by nobody");
+        }
+        allocate(slot);
+        Slot scales = builder.weightScales().get(parameter.name());
+        FloatBuffer stored = scales == null ? values : Quantization.weights(values, allocate(scales));
+        ParameterTransfer.write(engine, slot, shared, stored);
+    }
+
+    /** Gives a slot its memory; the view is of use only if it holds floats. */
+    private FloatBuffer allocate(Slot slot) {
+        Pointer place = sharedMemory.allocate(slot.bytes, slot.purpose);
+        shared.put(slot, place);
+        return NativeMemory.view(place, slot.bytes).asFloatBuffer();
     }
 
     @Override

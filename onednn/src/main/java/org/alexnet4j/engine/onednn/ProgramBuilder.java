@@ -34,6 +34,8 @@ final class ProgramBuilder implements AutoCloseable {
     private final Map<Integer, dnnl_primitive_attr> attributes = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, Slot> parameters = new LinkedHashMap<>();
+    private final Map<Float, Slot> constants = new LinkedHashMap<>();
+    private final Map<String, Slot> weightScales = new LinkedHashMap<>();
 
     /**
      * @param precision type of activations and working weights
@@ -43,7 +45,7 @@ final class ProgramBuilder implements AutoCloseable {
     ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, boolean training, int threads) {
         this.engine = engine;
         this.batchSize = batchSize;
-        this.dataType = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
+        this.dataType = precision == Precision.FLOAT32 ? dnnl_f32 : dnnl_bf16;
         this.training = training;
         this.threads = threads;
     }
@@ -107,6 +109,67 @@ final class ProgramBuilder implements AutoCloseable {
         return new Slot(layout, Slot.Lifetime.PASSING, purpose);
     }
 
+    /**
+     * A tensor of 8 bits that shares its memory.
+     *
+     * @param scale the value of one step
+     */
+    Slot passing(dnnl_memory_desc layout, float scale, String purpose) {
+        return new Slot(layout, scale, Slot.Lifetime.PASSING, purpose);
+    }
+
+    /** The number that primitives multiply with, by value. */
+    Slot constant(float value) {
+        return constants.computeIfAbsent(value, v -> shared(rowMajor(new long[] {1}, dnnl_f32), "scales"));
+    }
+
+    /** The numbers that must be there before the program runs. */
+    Map<Float, Slot> constants() {
+        return constants;
+    }
+
+    /** The scales of a weight of 8 bits, one for each output channel. */
+    Slot weightScales(String parameter, long channels) {
+        Slot scales = shared(rowMajor(new long[] {channels}, dnnl_f32), "scales");
+        weightScales.put(parameter, scales);
+        return scales;
+    }
+
+    /** The scales of weights of 8 bits by the parameter's name. */
+    Map<String, Slot> weightScales() {
+        return weightScales;
+    }
+
+    /** Rounds a floating-point tensor to steps of 8 bits. */
+    Slot quantized(String layer, Slot from, dnnl_memory_desc layout, float scale) {
+        dnnl_primitive_attr scaled = scaledAttributes(0, Map.of(DNNL_ARG_DST, 0));
+        Slot to = passing(layout, scale, "input of " + layer);
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_reorder_primitive_desc_create(primitive, from.layout, engine, to.layout, engine, scaled),
+                "quantization for " + layer);
+        run(
+                layer,
+                "reorder",
+                own(primitive),
+                arguments(DNNL_ARG_FROM, from, DNNL_ARG_TO, to, DNNL_ARG_ATTR_SCALES | DNNL_ARG_DST, constant(scale)));
+        return to;
+    }
+
+    /**
+     * Attributes of a primitive with tensors of 8 bits.
+     *
+     * @param activation behind the primitive, 0 for none
+     * @param masks execution argument to the dimensions, as bits, along which its scale differs
+     */
+    dnnl_primitive_attr scaledAttributes(int activation, Map<Integer, Integer> masks) {
+        dnnl_primitive_attr scaled = Dnnl.attributes(activation);
+        owned.push(() -> dnnl_primitive_attr_destroy(scaled));
+        masks.forEach(
+                (argument, mask) -> Dnnl.check(dnnl_primitive_attr_set_scales_mask(scaled, argument, mask), "scales"));
+        return scaled;
+    }
+
     /** A tensor that lives as long as the program. */
     Slot shared(dnnl_memory_desc layout, String purpose) {
         return new Slot(layout, Slot.Lifetime.SHARED, purpose);
@@ -117,7 +180,7 @@ final class ProgramBuilder implements AutoCloseable {
         if (Dnnl.sameLayout(slot.layout, layout)) {
             return slot;
         }
-        Slot copy = passing(layout, purpose);
+        Slot copy = passing(layout, slot.scale, purpose);
         reorder(layer, slot, copy);
         return copy;
     }
