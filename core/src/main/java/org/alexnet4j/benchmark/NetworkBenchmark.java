@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.alexnet4j.engine.Calibration;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
@@ -29,7 +30,7 @@ import org.alexnet4j.random.RandomKey;
  *
  * @param network what runs
  * @param engine where
- * @param precision one of the engine's
+ * @param precision one of the engine's; for inference alone also INT8, where it quantizes
  * @param effort how long to measure
  */
 public record NetworkBenchmark(Network network, Engine engine, Precision precision, Effort effort) {
@@ -57,15 +58,29 @@ public record NetworkBenchmark(Network network, Engine engine, Precision precisi
 
     /** Forward passes of a full batch. */
     public Timing inference(int batch) {
-        try (InferenceProgram program =
-                engine.compileInference(network, Parameters.initial(network, 1), batch, precision, Set.of())) {
-            FloatBuffer images = noise(ByteBuffer.allocateDirect(
-                            Math.multiplyExact(batch, network.input().size()) * Float.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer());
+        try (InferenceProgram program = compiledInference(batch)) {
+            FloatBuffer images = images(batch);
             FloatBuffer logits = FloatBuffer.allocate(batch * network.classes());
             return timing(batch, () -> program.infer(images, batch, logits.clear()));
         }
+    }
+
+    private InferenceProgram compiledInference(int batch) {
+        Parameters parameters = Parameters.initial(network, 1);
+        if (precision != Precision.INT8) {
+            return engine.compileInference(network, parameters, batch, precision, Set.of());
+        }
+        try (Calibration calibration = new Calibration(network, parameters, engine, 1)) {
+            calibration.observe(images(1), 1);
+            return engine.compileQuantized(network, parameters, calibration.ranges(), batch);
+        }
+    }
+
+    private FloatBuffer images(int batch) {
+        return noise(ByteBuffer.allocateDirect(
+                        Math.multiplyExact(batch, network.input().size()) * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer());
     }
 
     /**

@@ -28,7 +28,7 @@ public record Work(double operations, double bytes) {
     public static Work of(Network network, int layer, Phase phase, int batch, Precision precision) {
         Network.Layer subject = network.layers().get(layer);
         NetworkCounts.LayerCounts counts = NetworkCounts.of(network).layers().get(layer);
-        double size = precision == Precision.BFLOAT16 ? 2 : Float.BYTES;
+        double size = precision.bytes();
         double forward = 2.0 * counts.multiplyAccumulates() * batch;
         double inputs = (double) subject.input().size() * batch * size;
         double outputs = (double) subject.output().size() * batch * size;

@@ -1,18 +1,30 @@
 package org.alexnet4j.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.alexnet4j.network.LayerSpec;
+import org.alexnet4j.network.Network;
 
 /**
- * How large the inputs of layers become, seen on images: what an inference with 8 bits needs to know to spread its 256
- * values over them.
+ * How large the inputs of layers become: what {@link Precision#INT8} needs to know to spread its 256 values over them.
  *
- * @param inputs layer name to the largest magnitude of its input that matters, more than 0; for every layer with weights
- *     but the first
+ * @param inputs by the name of each of {@link #layersOf} the largest magnitude of its input that matters, more than 0
  */
 public record ActivationRanges(Map<String, Double> inputs) {
     /** Ranges; the map is copied. */
     public ActivationRanges {
         inputs = Map.copyOf(inputs);
+    }
+
+    /**
+     * The layers that compute with 8 bits: all with weights but the first, whose few input maps decide over everything
+     * behind it.
+     */
+    public static List<Network.Layer> layersOf(Network network) {
+        List<Network.Layer> layers = new ArrayList<>(network.layers());
+        layers.removeIf(layer -> !(layer.spec() instanceof LayerSpec.WithParameters));
+        return List.copyOf(layers.subList(Math.min(1, layers.size()), layers.size()));
     }
 
     /**

@@ -19,7 +19,7 @@ public interface Engine extends AutoCloseable {
     /** What this processor lacks for full speed, a line each, with its consequence; empty where it lacks nothing. */
     List<String> shortcomings();
 
-    /** The precisions in which it can compute here, the preferred one first. */
+    /** The precisions in which it can train and infer here, the preferred one first. */
     List<Precision> precisions();
 
     /**
@@ -45,13 +45,13 @@ public interface Engine extends AutoCloseable {
     InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched);
 
-    /** Whether it can infer with weights and activations of 8 bits here. */
+    /** Whether it can infer in {@link Precision#INT8} here. */
     default boolean quantizes() {
         return false;
     }
 
     /**
-     * Compiles a program that infers with weights and activations of 8 bits, but for the first layer and normalizations.
+     * Compiles a program that infers in {@link Precision#INT8}.
      *
      * @param network what to run
      * @param parameters its parameters; they are rounded to 8 bits, each output channel with a scale of its own

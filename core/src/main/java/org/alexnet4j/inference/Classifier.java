@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.ImageBatch;
@@ -65,7 +64,7 @@ public final class Classifier implements AutoCloseable {
         this.ownsEngine = ownsEngine;
         this.precision = precision;
         crops = Crop.center(imageSize(), network.input().height());
-        single = engine.compileInference(network, model.parameters(), 1, precision, Set.of());
+        single = ModelProgram.compile(model, engine, precision, 1);
     }
 
     /**
@@ -84,7 +83,7 @@ public final class Classifier implements AutoCloseable {
      *
      * @param path a model file, or the directory of a run
      * @param engine name of an engine, or {@link Engines#AUTO}
-     * @param precision one of the engine's
+     * @param precision one of the engine's; INT8 for a calibrated model
      * @param threads that one call may use: 1 for a service of many calls at once, all cores for a program that makes one
      *     call after another
      * @throws UserException if there is no model, it is damaged, or the engine cannot be used
@@ -103,7 +102,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * Puts a model onto an engine, which stays open when the classifier is closed.
      *
-     * @param precision one of the engine's
+     * @param precision one of the engine's; INT8 for a calibrated model
      */
     public static Classifier of(Model model, Engine engine, Precision precision) {
         return new Classifier(model, engine, false, precision);
@@ -244,7 +243,7 @@ public final class Classifier implements AutoCloseable {
 
     private synchronized InferenceProgram batchProgram() {
         if (batch == null) {
-            batch = engine.compileInference(network, model.parameters(), BATCH, precision, Set.of());
+            batch = ModelProgram.compile(model, engine, precision, BATCH);
         }
         return batch;
     }

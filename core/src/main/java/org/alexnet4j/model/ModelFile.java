@@ -15,6 +15,7 @@ import java.util.Set;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
+import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkFile;
@@ -27,6 +28,7 @@ public final class ModelFile {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "alexnet4j.format";
     private static final String VERSION = "1";
+    private static final String RANGES = "activationRanges";
     private static final String MEAN = "preprocessing.mean";
     private static final int LARGEST_IMAGE = 1 << 14;
     private static final int COLORS = 3;
@@ -67,6 +69,13 @@ public final class ModelFile {
         put(preprocessing.putArray("colorComponents"), statistics.colorComponents());
         metadata.put("preprocessing", preprocessing.toString());
         metadata.put("provenance", text(model.provenance().facts()));
+        ActivationRanges ranges = model.ranges();
+        if (ranges != null) {
+            ObjectNode node = JSON.createObjectNode();
+            ActivationRanges.layersOf(Network.of(model.network()))
+                    .forEach(layer -> node.put(layer.name(), ranges.largest(layer.name())));
+            metadata.put(RANGES, node.toString());
+        }
         return metadata;
     }
 
@@ -114,7 +123,21 @@ public final class ModelFile {
                 Parameters.of(values),
                 classes,
                 preprocessing,
-                new Provenance(strings(content, "provenance", file)));
+                new Provenance(strings(content, "provenance", file)),
+                content.metadata().containsKey(RANGES) ? rangesOf(content, network, file) : null);
+    }
+
+    private static ActivationRanges rangesOf(Safetensors content, Network network, Path file) {
+        JsonNode node = json(content, RANGES, file);
+        Map<String, Double> ranges = new LinkedHashMap<>();
+        for (Network.Layer layer : ActivationRanges.layersOf(network)) {
+            double range = node.path(layer.name()).asDouble(Double.NaN);
+            if (!(range >= Float.MIN_NORMAL && range <= Float.MAX_VALUE)) {
+                throw damaged(file, "its " + RANGES + " has no number more than 0 for " + layer.name());
+            }
+            ranges.put(layer.name(), range);
+        }
+        return new ActivationRanges(ranges);
     }
 
     private static void requireKnownNames(Safetensors content, Set<String> parameters, Path file) {

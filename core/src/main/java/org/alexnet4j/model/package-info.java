@@ -16,6 +16,8 @@
  * <tr><td>{@code preprocessing}</td><td>JSON object: {@code imageSize}, {@code colorDeviations} (3),
  * {@code colorComponents} (9)</td></tr>
  * <tr><td>{@code provenance}</td><td>JSON object of strings</td></tr>
+ * <tr><td>{@code activationRanges}</td><td>calibrated models only: JSON object, for each layer that computes with 8 bits
+ * the largest magnitude of its input</td></tr>
  * <tr><td>{@code state}</td><td>checkpoints only: JSON object of strings, the position in the run</td></tr>
  * </table>
  *

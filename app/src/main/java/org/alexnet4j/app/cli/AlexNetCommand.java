@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ResumeCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
+            CalibrateCommand.class,
             CheckGradientsCommand.class,
             BenchCommand.class,
         })

@@ -106,33 +106,40 @@ final class BenchCommand implements Callable<Integer> {
         for (Precision precision : engineOptions.precisionsOf(engine)) {
             measured.put(precision, measure(checked, engine, precision));
         }
-        Map.Entry<Precision, BenchReport.Measured> best = measured.entrySet().stream()
+        Optional<Map.Entry<Precision, BenchReport.Measured>> best = measured.entrySet().stream()
+                .filter(entry -> !entry.getValue().training().isEmpty())
                 .max(Comparator.comparingDouble(
-                        entry -> entry.getValue().largestTraining().imagesPerSecond()))
-                .orElseThrow();
-        Precision fastest = best.getKey();
-        Timing whole = best.getValue().largestTraining();
+                        entry -> entry.getValue().largestTraining().imagesPerSecond()));
+        Map<Integer, Timing> byThreads = best.map(entry ->
+                        byThreads(checked, entry.getKey(), entry.getValue().largestTraining()))
+                .orElse(Map.of());
+        BenchReport.Advice advice = best.map(entry -> new BenchReport.Advice(
+                        entry.getKey(),
+                        fastest(byThreads),
+                        entry.getValue().largestTraining().batch()))
+                .orElse(null);
+        return new BenchReport(checked, engine.description(), engineOptions.threads(), measured, byThreads, advice);
+    }
+
+    private Map<Integer, Timing> byThreads(Network checked, Precision precision, Timing whole) {
         Map<Integer, Timing> byThreads = new TreeMap<>();
         byThreads.put(engineOptions.threads(), whole);
         if (engineOptions.threads() > 1) {
             // Where two threads share a core, half of them may be as fast.
             int half = engineOptions.threads() / 2;
             try (Engine fewer = engineOptions.openWith(half)) {
-                say("training", fastest, whole.batch(), ", " + half + (half == 1 ? " thread" : " threads"));
-                byThreads.put(half, benchmark(checked, fewer, fastest).training(whole.batch()));
+                say("training", precision, whole.batch(), ", " + half + (half == 1 ? " thread" : " threads"));
+                byThreads.put(half, benchmark(checked, fewer, precision).training(whole.batch()));
             }
         }
-        int threads = byThreads.entrySet().stream()
+        return byThreads;
+    }
+
+    private static int fastest(Map<Integer, Timing> byThreads) {
+        return byThreads.entrySet().stream()
                 .max(Comparator.comparingDouble(entry -> entry.getValue().imagesPerSecond()))
                 .orElseThrow()
                 .getKey();
-        return new BenchReport(
-                checked,
-                engine.description(),
-                engineOptions.threads(),
-                measured,
-                byThreads,
-                new BenchReport.Advice(fastest, threads, whole.batch()));
     }
 
     private BenchReport.Measured measure(Network checked, Engine engine, Precision precision) {
@@ -141,16 +148,22 @@ final class BenchCommand implements Callable<Integer> {
         Optional<MachineLimits> before = engine.limits(precision);
         List<Timing> training = new ArrayList<>();
         List<Timing> inference = new ArrayList<>();
+        boolean trains = engine.precisions().contains(precision);
         TreeSet<Integer> ascending = new TreeSet<>(batches);
         for (int batch : ascending) {
             say("inference", precision, batch, "");
             inference.add(benchmark.inference(batch));
-            say("training", precision, batch, "");
-            training.add(benchmark.training(batch));
+            if (trains) {
+                say("training", precision, batch, "");
+                training.add(benchmark.training(batch));
+            }
         }
         Timing single = ascending.first() == 1 ? inference.get(0) : benchmark.inference(1);
-        say("layers", precision, ascending.last(), "");
-        List<LayerTime> layers = benchmark.layers(ascending.last());
+        List<LayerTime> layers = List.of();
+        if (trains) {
+            say("layers", precision, ascending.last(), "");
+            layers = benchmark.layers(ascending.last());
+        }
         // Again, since the rate of a shared machine wanders.
         Optional<MachineLimits> limits =
                 before.flatMap(first -> engine.limits(precision).map(first::orBetter));

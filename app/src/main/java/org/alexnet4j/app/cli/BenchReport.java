@@ -46,10 +46,11 @@ final class BenchReport {
     private final int threads;
     private final Map<Precision, Measured> measured = new EnumMap<>(Precision.class);
     private final Map<Integer, Timing> byThreads;
-    private final Advice advice;
+    private final @Nullable Advice advice;
 
     /**
      * @param byThreads training in the advised precision by number of threads
+     * @param advice null where nothing was trained
      */
     BenchReport(
             Network network,
@@ -57,7 +58,7 @@ final class BenchReport {
             int threads,
             Map<Precision, Measured> measured,
             Map<Integer, Timing> byThreads,
-            Advice advice) {
+            @Nullable Advice advice) {
         this.network = network;
         this.engine = engine;
         this.threads = threads;
@@ -79,6 +80,9 @@ final class BenchReport {
         limits(lines);
         speeds(lines);
         measured.forEach((precision, results) -> layers(precision, results, lines));
+        if (advice == null) {
+            return lines;
+        }
         if (byThreads.size() > 1) {
             byThreads.forEach((number, timing) -> lines.add(String.format(
                     Locale.ROOT,
@@ -174,7 +178,7 @@ final class BenchReport {
         if (limits == null) {
             return Double.NaN;
         }
-        double bytes = (double) NetworkCounts.of(network).parameters() * (precision == Precision.BFLOAT16 ? 2 : 4);
+        double bytes = (double) NetworkCounts.of(network).parameters() * precision.bytes();
         return Work.operationsOfImage(network, false) / limits.operations() + bytes / limits.bytes();
     }
 
@@ -251,19 +255,25 @@ final class BenchReport {
                 // The precision does not matter for a copy: the best of all.
                 limits.put("memoryGBs", Math.max(limits.path("memoryGBs").asDouble(), results.limits.bytes() * 1e-9));
             }
-            byBatch(training.putObject(name), results.training, timing -> trainingShare(results.limits, timing));
+            if (!results.training.isEmpty()) {
+                byBatch(training.putObject(name), results.training, timing -> trainingShare(results.limits, timing));
+            }
             byBatch(inference.putObject(name), results.inference, timing -> inferenceShare(results.limits, timing));
             ObjectNode one = single.putObject(name);
             put(one, results.single);
             putNumber(one, "limitMilliseconds", 1e3 * singleLimit(precision, results.limits));
-            putLayers(layers.putArray(name), precision, results);
+            if (!results.layers.isEmpty()) {
+                putLayers(layers.putArray(name), precision, results);
+            }
         });
         ObjectNode scaling = root.putObject("trainingByThreads");
         byThreads.forEach((number, timing) -> scaling.put(Integer.toString(number), timing.imagesPerSecond()));
-        root.putObject("recommended")
-                .put("precision", advice.precision.label())
-                .put("threads", advice.threads)
-                .put("batch", advice.batch);
+        if (advice != null) {
+            root.putObject("recommended")
+                    .put("precision", advice.precision.label())
+                    .put("threads", advice.threads)
+                    .put("batch", advice.batch);
+        }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
@@ -292,9 +302,6 @@ final class BenchReport {
     }
 
     private void putLayers(ArrayNode node, Precision precision, Measured results) {
-        if (results.layers.isEmpty()) {
-            return;
-        }
         int batch = results.largestTraining().batch();
         for (int i = 0; i < network.layers().size(); i++) {
             String layer = network.layers().get(i).name();

@@ -78,7 +78,7 @@ final class ClassifyCommand implements Callable<Integer> {
         ArrayNode results = new ObjectMapper().createArrayNode();
         int unreadable = 0;
         try (Engine engine = engineOptions.open(terminal);
-                Classifier classifier = Classifier.of(model, engine, engineOptions.precisionOf(engine));
+                Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine));
                 ProgressLine progress = new ProgressLine(terminal, "pictures")) {
             for (int done = 0; done < found.size(); done += Classifier.BATCH) {
                 List<String> some = found.subList(done, Math.min(found.size(), done + Classifier.BATCH));

@@ -1,5 +1,6 @@
 package org.alexnet4j.app.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Engine;
@@ -20,8 +21,9 @@ final class EngineOptions {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            description = "float32, or bfloat16 where the processor has it: faster, with float32 master weights while"
-                    + " training (default: float32)")
+            description = "float32; bfloat16 where the processor has it: faster, with float32 master weights while"
+                    + " training; or int8, with a model that calibrate has made: faster still, not for training"
+                    + " (default: float32)")
     private @Nullable String precision;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of one computation (default: all cores)")
@@ -46,7 +48,7 @@ final class EngineOptions {
         Engines.Choice choice = choose(threads);
         choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
         terminal.notice("engine: " + choice.engine().description() + ", "
-                + precisionOf(choice.engine()).label());
+                + (precision == null ? choice.engine().precisions().get(0) : named(precision)).label());
         choice.engine().shortcomings().forEach(terminal::notice);
         return choice.engine();
     }
@@ -63,31 +65,64 @@ final class EngineOptions {
         return Engines.open(engine, number);
     }
 
-    /** The precision asked for, or all that the engine has. */
+    /** The precision asked for, or all in which the engine can at least infer. */
     List<Precision> precisionsOf(Engine opened) {
-        return precision == null ? opened.precisions() : List.of(precisionOf(opened));
+        if (precision != null) {
+            return List.of(inferencePrecisionOf(opened));
+        }
+        List<Precision> all = new ArrayList<>(opened.precisions());
+        if (opened.quantizes()) {
+            all.add(Precision.INT8);
+        }
+        return all;
     }
 
     /**
-     * The precision asked for, or the engine's preferred one.
+     * The precision asked for to infer in, or the engine's preferred one.
+     *
+     * @throws UserException if there is no such precision, or not on this engine and processor
+     */
+    Precision inferencePrecisionOf(Engine engine) {
+        if (precision == null || named(precision) != Precision.INT8) {
+            return precisionOf(engine);
+        }
+        if (!engine.quantizes()) {
+            throw UserException.input(
+                    "--precision int8: engine " + engine.name() + " cannot compute in it here",
+                    "leave --precision out, or take float32");
+        }
+        return Precision.INT8;
+    }
+
+    /**
+     * The precision asked for to train in, or the engine's preferred one.
      *
      * @throws UserException if there is no such precision, or not on this engine and processor
      */
     Precision precisionOf(Engine engine) {
-        String name = precision;
-        if (name == null) {
+        if (precision == null) {
             return engine.precisions().get(0);
         }
+        Precision chosen = named(precision);
+        if (chosen == Precision.INT8) {
+            throw UserException.input(
+                    "--precision int8: nothing is trained in 8 bits",
+                    "choose float32 or bfloat16, and calibrate the model for int8");
+        }
+        if (!engine.precisions().contains(chosen)) {
+            throw UserException.input(
+                    "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
+                    "leave --precision out, or take float32");
+        }
+        return chosen;
+    }
+
+    private static Precision named(String name) {
         for (Precision candidate : Precision.values()) {
-            if (candidate.name().equalsIgnoreCase(name)) {
-                if (!engine.precisions().contains(candidate)) {
-                    throw UserException.input(
-                            "--precision " + name + ": engine " + engine.name() + " cannot compute in it here",
-                            "leave --precision out, or take float32");
-                }
+            if (candidate.label().equalsIgnoreCase(name)) {
                 return candidate;
             }
         }
-        throw UserException.input("--precision " + name + ": no such precision", "choose float32 or bfloat16");
+        throw UserException.input("--precision " + name + ": no such precision", "choose float32, bfloat16 or int8");
     }
 }

@@ -8,7 +8,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
@@ -23,6 +22,7 @@ import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.evaluation.Evaluator;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.inference.ModelProgram;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.Network;
@@ -120,8 +120,8 @@ final class EvaluateCommand implements Callable<Integer> {
         int imageSize = model.preprocessing().imageSize();
         List<Crop> crops = tenCrop ? Crop.ten(imageSize, inputSize) : Crop.center(imageSize, inputSize);
         try (Engine engine = engineOptions.open(terminal);
-                InferenceProgram program = engine.compileInference(
-                        network, model.parameters(), batchSize, engineOptions.precisionOf(engine), Set.of());
+                InferenceProgram program =
+                        ModelProgram.compile(model, engine, engineOptions.inferencePrecisionOf(engine), batchSize);
                 EvaluationBatches batches = new EvaluationBatches(
                         dataset,
                         part,

@@ -27,10 +27,9 @@ final class LimitMeasurement {
 
     private LimitMeasurement() {}
 
-    /** Floating-point operations a second of a product of two matrices of 2048 x 2048, the fastest of some. */
+    /** Operations a second of a product of two matrices of 2048 x 2048, the fastest of some. */
     static double matrixProduct(dnnl_engine engine, Precision precision, int threads) {
         OpenMp.useThreads(threads);
-        int type = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
         long[] dims = {SIDE, SIDE};
         try (ProgramBuilder builder = new ProgramBuilder(engine, SIDE, precision, false, threads)) {
             dnnl_primitive_desc product = new dnnl_primitive_desc();
@@ -38,10 +37,10 @@ final class LimitMeasurement {
                     dnnl_matmul_primitive_desc_create(
                             product,
                             engine,
-                            builder.rowMajor(dims, type),
-                            builder.anyLayout(dims, type),
+                            builder.rowMajor(dims, activation(precision)),
+                            builder.anyLayout(dims, precision == Precision.INT8 ? dnnl_s8 : builder.dataType),
                             null,
-                            builder.rowMajor(dims, type),
+                            builder.rowMajor(dims, activation(precision)),
                             builder.attributes(0)),
                     "a matrix product");
             builder.own(product);
@@ -64,6 +63,14 @@ final class LimitMeasurement {
                 return 2.0 * SIDE * SIDE * SIDE / seconds;
             }
         }
+    }
+
+    private static int activation(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> dnnl_f32;
+            case BFLOAT16 -> dnnl_bf16;
+            case INT8 -> dnnl_u8;
+        };
     }
 
     /** Bytes a second that a copy of 256 MB reads and writes together, the fastest of some. */

@@ -90,7 +90,9 @@ final class OneDnnEngine implements Engine {
 
     @Override
     public Optional<MachineLimits> limits(Precision precision) {
-        requireSupported(precision);
+        if (precision != Precision.INT8 || !quantizes()) {
+            requireSupported(precision);
+        }
         return Optional.of(new MachineLimits(
                 LimitMeasurement.matrixProduct(engine, precision, threads), LimitMeasurement.copy(threads)));
     }

@@ -30,9 +30,9 @@ record Quantization(Network network, ActivationRanges ranges) {
      */
     record Steps(int dataType, float scale) {}
 
-    /** Whether a layer computes with 8 bits: all with weights but the first, whose few maps decide over everything behind. */
+    /** Whether a layer computes with 8 bits. */
     boolean includes(int position) {
-        return position > 0 && network.layers().get(position).spec() instanceof LayerSpec.WithParameters;
+        return ActivationRanges.layersOf(network).contains(network.layers().get(position));
     }
 
     /** The input of a layer that computes with 8 bits. */

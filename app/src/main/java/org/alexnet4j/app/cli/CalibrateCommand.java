@@ -1,0 +1,178 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.batch.Crop;
+import org.alexnet4j.batch.ImageBatch;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.ActivationRanges;
+import org.alexnet4j.engine.Calibration;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.network.Network;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet calibrate}: a model that can be run with 8 bits. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes a model ready for --precision int8: runs it on images of a prepared dataset, and writes a copy that"
+                    + " knows how large the inputs of its layers become.",
+            "",
+            "The copy has the same weights and serves in every precision. What 8 bits cost is seen by evaluating it in"
+                    + " both.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  alexnet calibrate my-run my-dataset --out my-model.safetensors",
+            "  alexnet evaluate my-model.safetensors my-dataset --precision int8"
+        })
+final class CalibrateCommand implements Callable<Integer> {
+    private static final int BATCH = 32;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset of such images")
+    private Path datasetPath = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "the calibrated model (default: beside MODEL, with -int8 behind its name)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "images to run it on, spread over the training split (default: ${DEFAULT-VALUE})")
+    private int images = 512;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    CalibrateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (images < 1) {
+            throw UserException.input("--images: " + images + " is not at least 1", "leave it out for 512");
+        }
+        Path from = ModelPath.of(modelPath);
+        Path to = out == null ? beside(from) : out;
+        if (Files.exists(to) && isSame(from, to)) {
+            throw UserException.input("--out " + to + " is the model itself", "name another file");
+        }
+        WholeFile.requireWritable(to);
+        Model model = ModelFile.read(from);
+        ActivationRanges ranges;
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+                Engine engine = engineOptions.open(terminal)) {
+            ranges = ranges(model, dataset, engine);
+        }
+        ModelFile.write(model.calibrated(ranges), to);
+        print(Network.of(model.network()), ranges, to);
+        return ExitCode.OK.code;
+    }
+
+    private static Path beside(Path model) {
+        String name = String.valueOf(model.getFileName());
+        String end = ".safetensors";
+        String stem = name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
+        return model.resolveSibling(stem + "-int8" + end);
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        try {
+            return Files.isSameFile(a, b);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Images at even distances, since those of a class lie together. */
+    private ActivationRanges ranges(Model model, PreparedDataset dataset, Engine engine) {
+        Network network = Network.of(model.network());
+        int inputSize = network.input().height();
+        int imageSize = model.preprocessing().imageSize();
+        int all = dataset.count(Split.TRAIN);
+        int count = Math.min(images, all);
+        requireFit(dataset, imageSize, all);
+        try (Calibration calibration = new Calibration(network, model.parameters(), engine, BATCH);
+                ProgressLine progress = new ProgressLine(terminal, "images")) {
+            FloatBuffer batch = FloatBuffer.allocate(BATCH * network.input().size());
+            for (int done = 0; done < count; done++) {
+                int index = (int) ((long) done * all / count);
+                batch.put(ImageBatch.of(
+                        dataset.image(Split.TRAIN, index),
+                        model.preprocessing(),
+                        inputSize,
+                        Crop.center(imageSize, inputSize)));
+                if (!batch.hasRemaining() || done == count - 1) {
+                    calibration.observe(batch.flip(), done % BATCH + 1);
+                    batch.clear();
+                }
+                progress.update(done + 1, count, "");
+            }
+            return calibration.ranges();
+        }
+    }
+
+    private void requireFit(PreparedDataset dataset, int imageSize, int all) {
+        if (dataset.imageSize() != imageSize) {
+            throw UserException.input(
+                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
+                            + imageSize,
+                    "prepare it again with --size " + imageSize);
+        }
+        if (all == 0) {
+            throw UserException.input(datasetPath + " has no training images", "prepare a larger part of it");
+        }
+    }
+
+    private void print(Network network, ActivationRanges ranges, Path to) {
+        List<Network.Layer> layers = ActivationRanges.layersOf(network);
+        if (json) {
+            ObjectNode node = new ObjectMapper().createObjectNode().put("model", to.toString());
+            ObjectNode inputs = node.putObject("activationRanges");
+            layers.forEach(layer -> inputs.put(layer.name(), ranges.largest(layer.name())));
+            terminal.out().println(node.toPrettyString());
+            return;
+        }
+        TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT);
+        table.row("layer", "its input reaches");
+        layers.forEach(
+                layer -> table.row(layer.name(), String.format(Locale.ROOT, "%.4g", ranges.largest(layer.name()))));
+        table.lines().forEach(terminal.out()::println);
+        terminal.out().println("written: " + to);
+        terminal.out()
+                .println("what 8 bits cost: alexnet evaluate " + ShellWord.of(to) + " " + ShellWord.of(datasetPath)
+                        + " --precision int8");
+    }
+}
