@@ -127,7 +127,7 @@ final class BackwardPass {
         if (builder.dataType == dnnl_f32) {
             dnnl_primitive_desc same = new dnnl_primitive_desc();
             if (createGradient(step, weightLayout, same) == dnnl_success
-                    && !Dnnl.implementation(same).startsWith("ref")
+                    && !Dnnl.isPlainLoop(same)
                     && !Dnnl.implementation(same).contains("gemm")) {
                 return same;
             }

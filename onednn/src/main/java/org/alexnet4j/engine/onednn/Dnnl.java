@@ -129,6 +129,11 @@ final class Dnnl {
         }
     }
 
+    /** Whether oneDNN found nothing better than plain loops: right, and many times slower than the rest. */
+    static boolean isPlainLoop(dnnl_primitive_desc primitive) {
+        return implementation(primitive).startsWith("ref");
+    }
+
     /**
      * Attributes of every primitive: scratch memory comes from the caller, the same input gives the same bits, and
      * optionally an activation function is applied to the output.

@@ -139,7 +139,7 @@ final class ForwardPass {
     private Slot inPieces(int first, int end, Slot batch) {
         List<Network.Layer> layers = network.layers().subList(first, end);
         boolean maps = layers.stream().anyMatch(layer -> !(layer.spec() instanceof LayerSpec.Activation));
-        Slot input = maps ? builder.asMaps(layers.get(0).input(), batch) : batch;
+        Slot input = inFastLayout(layers, maps ? builder.asMaps(layers.get(0).input(), batch) : batch);
         int count = end - first == 1 ? 1 : piecesOf(input);
         dnnl_memory_desc layout = input.layout;
         for (Network.Layer layer : layers) {
@@ -165,6 +165,26 @@ final class ForwardPass {
         }
         stages.add(new Stage(input, output, pieces));
         return output;
+    }
+
+    /**
+     * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize it as it lies: convolutions of unusual
+     * widths leave such layouts, and a copy is a hundred times faster.
+     */
+    private Slot inFastLayout(List<Network.Layer> layers, Slot input) {
+        for (Network.Layer layer : layers) {
+            if (layer.spec() instanceof LayerSpec.Lrn lrn && isNormalizedByLoops(layer, lrn, input.layout)) {
+                dnnl_memory_desc blocks = builder.blocksOfMaps(input.dims, input.dataType);
+                return isNormalizedByLoops(layer, lrn, blocks)
+                        ? input
+                        : builder.converted(layer.name(), input, blocks, "input of " + layer.name());
+            }
+        }
+        return input;
+    }
+
+    private boolean isNormalizedByLoops(Network.Layer layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout) {
+        return Dnnl.isPlainLoop(builder.normalization(layer.name(), lrn, layout, dnnl_forward_inference));
     }
 
     private static int piecesOf(Slot input) {

@@ -268,8 +268,8 @@ final class ProgramBuilder implements AutoCloseable {
 
     /** The caller's images, cut into blocks of pixels. */
     Slot blocks(String layer, Slot images, PixelBlocks blocks) {
-        dnnl_memory_desc layout = own(Dnnl.blocksOfMaps(
-                new long[] {batchSize, blocks.blockMaps(), blocks.rows(), blocks.columns()}, dnnl_f32));
+        dnnl_memory_desc layout =
+                blocksOfMaps(new long[] {batchSize, blocks.blockMaps(), blocks.rows(), blocks.columns()}, dnnl_f32);
         Slot cut = passing(layout, "images in blocks");
         add(new BlockImagesOperation(layer, blocks, batchSize, threads > 1 && batchSize > 1, images, cut));
         return cut;
@@ -312,6 +312,11 @@ final class ProgramBuilder implements AutoCloseable {
 
     dnnl_memory_desc rowMajor(long[] dims, int type) {
         return own(Dnnl.rowMajor(dims, type));
+    }
+
+    /** (N,C,H,W) with the values of 16 maps side by side. */
+    dnnl_memory_desc blocksOfMaps(long[] dims, int type) {
+        return own(Dnnl.blocksOfMaps(dims, type));
     }
 
     /** The layout of the tensor that a primitive takes as the execution argument {@code argument}; empty for none. */

@@ -20,9 +20,14 @@ import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.engine.Update;
+import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.network.ParameterSpec;
+import org.alexnet4j.network.Rounding;
+import org.alexnet4j.network.Shape;
+import org.alexnet4j.network.Window;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,17 +57,44 @@ class StepCostTest {
     }
 
     private Map<String, Long> counts(Precision precision) {
+        List<PrimitiveOperation> primitives = primitives(alexnet, precision);
+        long reorders = primitives.stream()
+                .filter(primitive -> primitive.name().startsWith("reorder"))
+                .count();
+        return Map.of("native calls", (long) primitives.size(), "reorders", reorders);
+    }
+
+    private static List<PrimitiveOperation> primitives(Network network, Precision precision) {
         try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
-                TrainingProgram program = engine.compileTraining(alexnet, BATCH, precision)) {
-            List<PrimitiveOperation> primitives = ((OneDnnTrainingProgram) program)
+                TrainingProgram program = engine.compileTraining(network, BATCH, precision)) {
+            return ((OneDnnTrainingProgram) program)
                     .operations().stream()
                             .filter(PrimitiveOperation.class::isInstance)
                             .map(PrimitiveOperation.class::cast)
                             .toList();
-            long reorders = primitives.stream()
-                    .filter(primitive -> primitive.name().startsWith("reorder"))
-                    .count();
-            return Map.of("native calls", (long) primitives.size(), "reorders", reorders);
+        }
+    }
+
+    @Test
+    void narrow_networks_are_not_left_to_plain_loops() {
+        // 24 maps a group: the convolution then chooses a layout in which nothing fast can normalize.
+        Window window = new Window(5, 1, 2, Rounding.FLOOR);
+        Network narrow = Network.of(new NetworkSpec(
+                "narrow",
+                new Shape(3, 27, 27),
+                List.of(
+                        new LayerSpec.Convolution("conv1", NetworkSpec.INPUT, 48, window, 1, 0.01, 0),
+                        new LayerSpec.Convolution("conv2", "conv1", 128, window, 2, 0.01, 0),
+                        new LayerSpec.Lrn("lrn2", "conv2", LayerSpec.Lrn.Region.ACROSS_MAPS, 5, 1e-4, 0.75, 2),
+                        new LayerSpec.Pooling(
+                                "pool2", "lrn2", LayerSpec.Pooling.Kind.MAX, new Window(3, 2, 0, Rounding.FLOOR)),
+                        new LayerSpec.FullyConnected("fc3", "pool2", 10, 0.01, 0))));
+
+        for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+            assertThat(primitives(narrow, precision))
+                    .as(precision.label())
+                    .extracting(PrimitiveOperation::name)
+                    .noneMatch(name -> name.contains(" ref"));
         }
     }
 
