@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.alexnet4j.batch.Batch;
 import org.alexnet4j.batch.BatchLoader;
 import org.alexnet4j.batch.TrainingView;
@@ -24,6 +25,7 @@ public final class DatasetGrowth {
     private static final int THREADS = 2;
     private static final double SECONDS = 10;
     private static final int OPENINGS = 5;
+    private static final long SETTLE_NANOS = 300_000_000;
     private static final TrainingView VIEW = new TrainingView(28, true, 0.1);
     private static final Path PROCESS = Path.of("/proc/self/status");
 
@@ -116,8 +118,10 @@ public final class DatasetGrowth {
         return (System.nanoTime() - start) * 1e-9;
     }
 
+    /** Garbage does not count; a moment later, neither do files that garbage had mapped. */
     private static long heapKilobytes() {
         System.gc();
+        LockSupport.parkNanos(SETTLE_NANOS);
         Runtime runtime = Runtime.getRuntime();
         return (runtime.totalMemory() - runtime.freeMemory()) >> 10;
     }
