@@ -2,6 +2,7 @@ package org.alexnet4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -83,6 +84,26 @@ public abstract class GoldenContractTest {
                 assertThat(seen).hasSize(watched.size());
                 assertLogits(logits, golden, tolerance);
             }
+        }
+    }
+
+    /** Of 256 values each: what is expected is the order of the classes, not the digits of their logits. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void logits_in_8_bits_are_near(String file) {
+        assumeTrue(engine.quantizes());
+        GoldenResult golden = GoldenResult.read(file);
+        Network network = golden.network();
+        ActivationRanges ranges;
+        try (Calibration calibration = new Calibration(network, golden.parameters(), engine, golden.batchSize())) {
+            calibration.observe(golden.images(), golden.batchSize());
+            ranges = calibration.ranges();
+        }
+        try (InferenceProgram program =
+                engine.compileQuantized(network, golden.parameters(), ranges, golden.batchSize())) {
+            FloatBuffer logits = FloatBuffer.allocate(golden.batchSize() * network.classes());
+            program.infer(golden.images(), golden.batchSize(), logits);
+            assertLogits(logits, golden, new Tolerance(0.1, 0, 0));
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
+import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkFile;
@@ -82,6 +83,16 @@ class ModelFileTest {
         }
         assertThat(folder).isDirectoryContaining(path -> path.equals(file));
         assertThat(filesIn(folder)).containsExactly("model.safetensors");
+    }
+
+    @Test
+    void a_calibrated_model_keeps_its_ranges() {
+        Path file = folder.resolve("model.safetensors");
+        ActivationRanges ranges = new ActivationRanges(Map.of("fc2", 123.456));
+        ModelFile.write(model(1).calibrated(ranges), file);
+        assertThat(ModelFile.read(file).ranges()).isEqualTo(ranges);
+        ModelFile.write(model(1), file);
+        assertThat(ModelFile.read(file).ranges()).isNull();
     }
 
     @Test
@@ -306,6 +317,11 @@ class ModelFileTest {
         metadata(node -> node.put("preprocessing", preprocessing(node).replace("[", "[1,")));
         metadata(node -> node.put("preprocessing", preprocessing(node).replace("[", "[\"NaN\",")));
         metadata(node -> node.put("preprocessing", preprocessing(node).replaceFirst("\\[[^,]*,", "[-1,")));
+        metadata(node -> node.put("activationRanges", "{}"));
+        metadata(node -> node.put("activationRanges", "{\"fc2\":0}"));
+        metadata(node -> node.put("activationRanges", "{\"fc2\":1e300}"));
+        metadata(node -> node.put("activationRanges", "{\"fc2\":\"much\"}"));
+        metadata(node -> node.put("activationRanges", "["));
         metadata(node -> node.put("provenance", "[1]"));
         metadata(node -> node.put("provenance", "null"));
         metadata(node -> node.put("provenance", "{\"seed\":null}"));

@@ -41,11 +41,8 @@ import picocli.CommandLine.Parameters;
                     + " both.",
             ""
         },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  alexnet calibrate my-run my-dataset --out my-model.safetensors",
-            "  alexnet evaluate my-model.safetensors my-dataset --precision int8"
-        })
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet calibrate my-run my-dataset --out my-model.safetensors")
 final class CalibrateCommand implements Callable<Integer> {
     private static final int BATCH = 32;
 

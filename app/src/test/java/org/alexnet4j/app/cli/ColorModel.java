@@ -25,6 +25,32 @@ final class ColorModel {
 
     private ColorModel() {}
 
+    /** The same with a second layer, which hands the logits on. */
+    static Path writeDeep(Path file) {
+        Model shallow = ModelFile.read(write(file));
+        float[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+        ModelFile.write(
+                new Model(
+                        NetworkFile.parse(NetworkFile.write(shallow.network()) + """
+
+                                [[layers]]
+                                name = "fc2"
+                                type = "fully-connected"
+                                outChannels = 3
+                                weightDeviation = 0.01
+                                """, "test"),
+                        parameter -> switch (parameter.name()) {
+                            case "fc2.weight" -> FloatBuffer.wrap(identity);
+                            case "fc2.bias" -> FloatBuffer.wrap(new float[3]);
+                            default -> shallow.parameters().get(parameter);
+                        },
+                        shallow.classes(),
+                        shallow.preprocessing(),
+                        shallow.provenance()),
+                file);
+        return file;
+    }
+
     static Path write(Path file) {
         float[] weights = new float[3 * 3 * PLANE];
         for (int c = 0; c < 3; c++) {
