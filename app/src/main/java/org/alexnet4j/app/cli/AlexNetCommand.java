@@ -16,8 +16,9 @@ import picocli.CommandLine.ScopeType;
         description = "Image classification after Krizhevsky, Sutskever and Hinton (2012).",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
+        versionProvider = Version.class)
+public final class AlexNetCommand implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             QuickstartCommand.class,
             DescribeCommand.class,
             PrepareCommand.class,
@@ -27,9 +28,8 @@ import picocli.CommandLine.ScopeType;
             ClassifyCommand.class,
             CalibrateCommand.class,
             CheckGradientsCommand.class,
-            BenchCommand.class,
-        })
-public final class AlexNetCommand implements Runnable {
+            BenchCommand.class);
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
     private boolean debug;
 
@@ -51,7 +51,7 @@ public final class AlexNetCommand implements Runnable {
     /** Runs the command and returns its exit code. */
     static int run(Terminal terminal, String... arguments) {
         AlexNetCommand command = new AlexNetCommand(terminal);
-        CommandLine line = new CommandLine(command, new CommandFactory(terminal));
+        CommandLine line = line(command, arguments);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -65,6 +65,26 @@ public final class AlexNetCommand implements Runnable {
                     + " fewer --threads, or give Java more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
             return ExitCode.of(UserException.Kind.RESOURCES).code;
         }
+    }
+
+    /**
+     * The command line with its commands; only with the one that the arguments name, if they begin with one, since each
+     * takes some milliseconds to set up.
+     */
+    static CommandLine line(AlexNetCommand command, String... arguments) {
+        CommandFactory factory = new CommandFactory(command.terminal);
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(type -> arguments.length > 0 && nameOf(type).equals(arguments[0]))
+                .toList();
+        CommandLine line = new CommandLine(command, factory);
+        for (Class<?> type : named.isEmpty() ? COMMANDS : named) {
+            line.addSubcommand(new CommandLine(type, factory));
+        }
+        return line;
+    }
+
+    private static String nameOf(Class<?> type) {
+        return type.getAnnotation(Command.class).name();
     }
 
     /** What is wrong with the arguments, in one line. */

@@ -125,7 +125,7 @@ class DocumentsTest {
     private static CommandLine line() {
         Terminal nowhere =
                 new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false);
-        return new CommandLine(new AlexNetCommand(nowhere), new CommandFactory(nowhere));
+        return AlexNetCommand.line(new AlexNetCommand(nowhere));
     }
 
     private static Stream<CommandSpec> commands() {
