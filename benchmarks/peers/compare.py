@@ -1,11 +1,14 @@
-"""Runs this project and PyTorch in turn on the same machine and prints the ratios.
+"""Runs this project and another library in turn on the same machine and prints rates, peak memory and ratios.
 
-Usage: compare.py [ROUNDS]   (from the root, after `mvn -DskipTests package`; python with torch 2.13)
-Each round runs, for every mode, our program, PyTorch contiguous and PyTorch channels_last, one after the other; single
-images, which are over soon, get three times the rounds. The ratio of a round is ours over PyTorch's better layout of the
-same round; the median and the range are printed.
+Usage: compare.py PEER [ROUNDS] [--modes MODE...]   (from anywhere; how to build the peers: benchmarks/README.md)
+Each round runs, for every mode, our program and every variant of the peer, one after the other, each a process of its
+own; single images, which are over soon, get three times the rounds. The ratio of a round is ours over the peer's in the
+same round, and where a peer has variants, also over the better one; median and range are printed. Memory is the largest
+resident set of a process, what mapped files and libraries take included.
 """
 
+import argparse
+import os
 import pathlib
 import re
 import statistics
@@ -13,43 +16,105 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CLASS_PATH = ":".join(str(ROOT / path) for path in ("benchmarks/target/classes", "app/target/lib/*"))
-MODES = [
-    ("train", "float32", 128, 5),
-    ("train", "bfloat16", 128, 5),
-    ("infer", "float32", 128, 7),
-    ("infer", "bfloat16", 128, 7),
-    ("infer", "float32", 1, 60),
-    ("infer", "bfloat16", 1, 60),
-]
+PEERS = ROOT / "benchmarks/peers"
+MODES = {
+    "train-float32-128": 5,
+    "train-bfloat16-128": 5,
+    "infer-float32-128": 7,
+    "infer-bfloat16-128": 7,
+    "infer-float32-1": 60,
+    "infer-bfloat16-1": 60,
+}
+FLOAT32 = [mode for mode in MODES if "float32" in mode and "bfloat16" not in mode]
 
 
-def rate(command):
-    line = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-    print("   ", line, flush=True)
-    return float(re.search(r"([\d.]+) images/s", line).group(1))
+def java(*class_path_and_main):
+    *class_path, main = class_path_and_main
+    return ["java", "--enable-native-access=ALL-UNNAMED", "-cp", ":".join(str(path) for path in class_path),
+            f"org.alexnet4j.benchmarks.{main}"]
+
+
+def jvm_peer(name, main, *options):
+    command = java(PEERS / f"target/{name}/classes", PEERS / f"target/{name}/lib/*", f"peers.{main}")
+    return [command[0], *options, *command[1:]]
+
+
+def pytorch(*variant):
+    return lambda arguments: [sys.executable, str(PEERS / "pytorch_network.py"), *arguments, *variant]
+
+
+def with_arguments(command):
+    return lambda arguments: [*command, *arguments]
+
+
+OURS = with_arguments([*java(ROOT / "benchmarks/target/classes", ROOT / "app/target/lib/*", "NetworkSpeed"), "alexnet"])
+# Deeplearning4j needs more memory outside the heap than the heap's limit, which it takes by default.
+MEMORY = ["-Xmx4g", "-Dorg.bytedeco.javacpp.maxbytes=14g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=18g"]
+# Of each peer: the modes it has, and its variants.
+VARIANTS = {
+    "pytorch": (list(MODES), {layout: pytorch(layout) for layout in ("contiguous", "channels_last")}),
+    "pytorch-compiled": (
+        list(MODES), {layout: pytorch(layout, "compiled") for layout in ("contiguous", "channels_last")}),
+    "djl": (FLOAT32, {"djl": with_arguments(jvm_peer("djl", "DjlSpeed"))}),
+    "deeplearning4j": (FLOAT32, {
+        "as published": with_arguments(jvm_peer("deeplearning4j", "Deeplearning4jSpeed", *MEMORY)),
+        "oneDNN helpers": with_arguments(jvm_peer("deeplearning4j", "Deeplearning4jSpeed", *MEMORY,
+                                                  "-Dorg.eclipse.deeplearning4j.helpers.disable=false")),
+    }),
+    "onnxruntime": ([mode for mode in FLOAT32 if mode.startswith("infer")],
+                    {"onnxruntime": with_arguments(jvm_peer("onnxruntime", "OnnxRuntimeSpeed"))}),
+}
+# DJL unpacks its native library there.
+ENVIRONMENT = {**os.environ, "DJL_CACHE_DIR": str(PEERS / "target/djl/cache")}
+
+
+def measured(command):
+    """Images a second, and the peak of the memory in GB."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
+        lines = process.stdout.read().strip().splitlines()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"failed: {' '.join(command)}")
+    memory = usage.ru_maxrss * 1024 / 1e9
+    print(f"    {lines[-1]}, {memory:.2f} GB", flush=True)
+    return float(re.search(r"([\d.]+) images/s", lines[-1]).group(1)), memory
+
+
+def spread(values, digits):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
+
+
+def rows(mode, variants, rounds):
+    arguments = [*mode.split("-"), str(MODES[mode])]
+    ours, theirs = [], {name: [] for name in variants}
+    for _ in range(rounds if not mode.endswith("-1") else 3 * rounds):
+        ours.append(measured(OURS(arguments)))
+        for name, command in variants.items():
+            theirs[name].append(measured(command(arguments)))
+    if len(variants) > 1:
+        theirs["better of the round"] = [max(each) for each in zip(*theirs.values())]
+    for name, each in theirs.items():
+        ratios = [mine[0] / peer[0] for mine, peer in zip(ours, each)]
+        cells = [mode.replace("-", " "), name]
+        for results in (ours, each):
+            cells += [spread([rate for rate, _ in results], 1), f"{max(memory for _, memory in results):.1f}"]
+        yield f"| {' | '.join(cells)} | {spread(ratios, 2)} |"
 
 
 def main():
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    rows = []
-    for mode, precision, batch, repeats in MODES:
-        ours, theirs, ratios = [], [], []
-        for _ in range(rounds if batch > 1 else 3 * rounds):
-            arguments = [mode, precision, str(batch), str(repeats)]
-            mine = rate(["java", "--enable-native-access=ALL-UNNAMED", "-cp", CLASS_PATH,
-                         "org.alexnet4j.benchmarks.NetworkSpeed", "alexnet", *arguments])
-            peer = max(rate([sys.executable, str(ROOT / "benchmarks/peers/pytorch_network.py"), *arguments, layout])
-                       for layout in ("contiguous", "channels_last"))
-            ours.append(mine)
-            theirs.append(peer)
-            ratios.append(mine / peer)
-        rows.append(f"| {mode} {precision} batch {batch} | {statistics.median(ours):.1f} "
-                    f"({min(ours):.1f}-{max(ours):.1f}) | {statistics.median(theirs):.1f} "
-                    f"({min(theirs):.1f}-{max(theirs):.1f}) | {statistics.median(ratios):.2f} "
-                    f"({min(ratios):.2f}-{max(ratios):.2f}) |")
-    print("\n| what | AlexNet4J images/s | PyTorch images/s | ratio |\n|---|---|---|---|")
-    print("\n".join(rows))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("peer", choices=VARIANTS)
+    parser.add_argument("rounds", nargs="?", type=int, default=3)
+    parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES))
+    chosen = parser.parse_args()
+    modes, variants = VARIANTS[chosen.peer]
+    table = []
+    for mode in chosen.modes:
+        if mode in modes:
+            table += rows(mode, variants, chosen.rounds)
+    print(f"\n| what | {chosen.peer} | AlexNet4J images/s | GB | peer images/s | GB | ratio |\n|---|---|---|---|---|---|---|")
+    print("\n".join(table))
 
 
 if __name__ == "__main__":

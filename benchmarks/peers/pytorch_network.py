@@ -1,8 +1,8 @@
 """Images a second of the paper's network in PyTorch, on the processor.
 
 The same network as models/alexnet (224, LRN, groups, dropout), the same batch, the paper's update, random images in
-memory. Usage: pytorch_network.py train|infer float32|bfloat16 BATCH REPEATS contiguous|channels_last
-Prints one line; compare.py runs both layouts and takes the better one.
+memory. Usage: pytorch_network.py train|infer float32|bfloat16 BATCH REPEATS contiguous|channels_last [compiled]
+Prints one line, which compare.py reads; compiling, which needs a C++ compiler, is part of the warm-up.
 """
 
 import statistics
@@ -43,6 +43,7 @@ class AlexNet(nn.Module):
 
 def main():
     mode, precision, batch, repeats, layout = sys.argv[1:6]
+    compiled = sys.argv[6:] == ["compiled"]
     batch, repeats = int(batch), int(repeats)
     memory_format = torch.channels_last if layout == "channels_last" else torch.contiguous_format
     torch.manual_seed(1)
@@ -50,6 +51,10 @@ def main():
     images = (torch.rand(batch, 3, 224, 224) * 255 - 127).to(memory_format=memory_format)
     labels = torch.arange(batch) % 1000
     autocast = torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bfloat16")
+    name = f"pytorch-{layout}"
+    if compiled:
+        network = torch.compile(network)
+        name = f"pytorch-compiled-{layout}"
     seconds = []
     if mode == "train":
         network.train()
@@ -76,7 +81,7 @@ def main():
                     seconds.append(time.perf_counter() - start)
     seconds.sort()
     median = statistics.median(seconds)
-    print(f"pytorch-{layout} {mode} {precision} batch {batch}: median {1e3 * median:.1f} ms "
+    print(f"{name} {mode} {precision} batch {batch}: median {1e3 * median:.1f} ms "
           f"({1e3 * seconds[0]:.1f} to {1e3 * seconds[-1]:.1f}), {batch / median:.1f} images/s")
 
 
