@@ -1,6 +1,6 @@
 """Runs this project and another library in turn on the same machine and prints rates, peak memory and ratios.
 
-Usage: compare.py PEER [ROUNDS] [--modes MODE...]   (from anywhere; how to build the peers: benchmarks/README.md)
+Usage: compare.py PEER [ROUNDS] [--modes MODE...] [--variants VARIANT...]   (from anywhere; how to build the peers: benchmarks/README.md)
 Each round runs, for every mode, our program and every variant of the peer, one after the other, each a process of its
 own; single images, which are over soon, get three times the rounds. The ratio of a round is ours over the peer's in the
 same round, and where a peer has variants, also over the better one; median and range are printed. Memory is the largest
@@ -51,14 +51,14 @@ OURS = with_arguments([*java(ROOT / "benchmarks/target/classes", ROOT / "app/tar
 # Deeplearning4j needs more memory outside the heap than the heap's limit, which it takes by default.
 MEMORY = ["-Xmx4g", "-Dorg.bytedeco.javacpp.maxbytes=14g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=18g"]
 # Of each peer: the modes it has, and its variants.
-VARIANTS = {
+PEER_VARIANTS = {
     "pytorch": (list(MODES), {layout: pytorch(layout) for layout in ("contiguous", "channels_last")}),
     "pytorch-compiled": (
         list(MODES), {layout: pytorch(layout, "compiled") for layout in ("contiguous", "channels_last")}),
     "djl": (FLOAT32, {"djl": with_arguments(jvm_peer("djl", "DjlSpeed"))}),
     "deeplearning4j": (FLOAT32, {
-        "as published": with_arguments(jvm_peer("deeplearning4j", "Deeplearning4jSpeed", *MEMORY)),
-        "oneDNN helpers": with_arguments(jvm_peer("deeplearning4j", "Deeplearning4jSpeed", *MEMORY,
+        "published": with_arguments(jvm_peer("deeplearning4j", "Deeplearning4jSpeed", *MEMORY)),
+        "helpers": with_arguments(jvm_peer("deeplearning4j", "Deeplearning4jSpeed", *MEMORY,
                                                   "-Dorg.eclipse.deeplearning4j.helpers.disable=false")),
     }),
     "onnxruntime": ([mode for mode in FLOAT32 if mode.startswith("infer")],
@@ -104,11 +104,16 @@ def rows(mode, variants, rounds):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("peer", choices=VARIANTS)
+    parser.add_argument("peer", choices=PEER_VARIANTS)
     parser.add_argument("rounds", nargs="?", type=int, default=3)
     parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES))
+    parser.add_argument("--variants", nargs="+", help="of the peer, all of them by default")
     chosen = parser.parse_args()
-    modes, variants = VARIANTS[chosen.peer]
+    modes, variants = PEER_VARIANTS[chosen.peer]
+    for name in chosen.variants or []:
+        if name not in variants:
+            parser.error(f"{chosen.peer} has no variant {name!r}, but {', '.join(variants)}")
+    variants = {name: variants[name] for name in chosen.variants or variants}
     table = []
     for mode in chosen.modes:
         if mode in modes:
