@@ -58,7 +58,7 @@ public class LayerBenchmark {
     public String layer;
 
     /** In which numbers. */
-    @Param
+    @Param({"FLOAT32", "BFLOAT16"})
     public Precision precision;
 
     /** Images at a time. */

@@ -51,7 +51,7 @@ public class UpdateBenchmark {
     public String network;
 
     /** In which numbers. */
-    @Param
+    @Param({"FLOAT32", "BFLOAT16"})
     public Precision precision;
 
     private Engine engine;

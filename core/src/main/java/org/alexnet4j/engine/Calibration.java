@@ -9,13 +9,16 @@ import org.alexnet4j.network.Network;
 
 /**
  * Finds {@link ActivationRanges} by running a network in float32 on images such as it will see. A range leaves out the
- * largest ten-thousandth of the values: they become the largest of the 8-bit values, and all others get finer steps.
+ * largest ten-thousandth of the values that are not zero: they become the largest of the 8-bit values, and all others get finer steps.
  */
 public final class Calibration implements AutoCloseable {
     private static final double KEPT = 0.9999;
 
     /** A bucket for every upper half of a float without its sign: values that differ by less than one in 128. */
     private static final int BUCKETS = 1 << 15;
+
+    /** The first bucket of what is not finite. */
+    private static final int INFINITE = 0x7F80;
 
     private final Network network;
     private final InferenceProgram program;
@@ -70,24 +73,24 @@ public final class Calibration implements AutoCloseable {
     private double range(String layer) {
         long[] counts = magnitudes.getOrDefault(layer, new long[BUCKETS]);
         long all = 0;
-        for (long count : counts) {
-            all += count;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            all += bucket == 0 ? 0 : counts[bucket];
+            if (bucket >= INFINITE && counts[bucket] > 0) {
+                throw UserException.input(
+                        "the activations of " + layer + " are not finite",
+                        "take a model whose training did not diverge");
+            }
         }
         if (all == 0) {
-            throw new IllegalStateException("nothing was observed");
+            // Zeros only: any step will do.
+            return 1;
         }
         long below = 0;
         int bucket = 0;
-        while (below + counts[bucket] < KEPT * all) {
-            below += counts[bucket++];
-        }
-        float end = Float.intBitsToFloat((bucket + 1) << 16);
-        if (!Float.isFinite(end)) {
-            throw UserException.input(
-                    "the activations of " + layer + " are not finite", "take a model whose training did not diverge");
-        }
-        // Where all is zero, any step will do.
-        return bucket == 0 ? 1 : end;
+        do {
+            below += counts[++bucket];
+        } while (below < KEPT * all);
+        return Math.max(Float.MIN_NORMAL, Float.intBitsToFloat((bucket + 1) << 16));
     }
 
     @Override

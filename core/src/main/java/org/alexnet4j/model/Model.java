@@ -1,6 +1,8 @@
 package org.alexnet4j.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.engine.ActivationRanges;
@@ -40,8 +42,14 @@ public record Model(
         this(network, parameters, classes, preprocessing, provenance, null);
     }
 
-    /** The same model, calibrated. */
-    public Model calibrated(ActivationRanges found) {
-        return new Model(network, parameters, classes, preprocessing, provenance, found);
+    /**
+     * The same model, calibrated.
+     *
+     * @param images on what, for its provenance
+     */
+    public Model calibrated(ActivationRanges found, String images) {
+        Map<String, String> facts = new LinkedHashMap<>(provenance.facts());
+        facts.put("calibrated on", images);
+        return new Model(network, parameters, classes, preprocessing, new Provenance(facts), found);
     }
 }

@@ -61,14 +61,29 @@ class CalibrationTest {
     }
 
     @Test
+    void zeros_do_not_count_however_many_they_are() {
+        float[] pixels = new float[5 * PIXELS];
+        pixels[PIXELS] = 100;
+        assertThat(range(pixels)).isBetween(300.0, 303.0);
+    }
+
+    @Test
+    void a_range_is_never_too_small_for_the_model_file() {
+        float[] pixels = new float[PIXELS];
+        Arrays.fill(pixels, Float.MIN_VALUE);
+        assertThat(range(pixels)).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
+    }
+
+    @Test
     void zeros_have_a_range_too() {
         assertThat(range(new float[PIXELS])).isPositive();
     }
 
     @Test
     void what_is_not_finite_is_told() {
-        float[] pixels = new float[PIXELS];
-        Arrays.fill(pixels, Float.NaN);
+        float[] pixels = new float[5 * PIXELS];
+        Arrays.fill(pixels, 1);
+        pixels[3 * PIXELS] = Float.NaN;
         assertThatThrownBy(() -> range(pixels))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("conv1 are not finite");

@@ -89,8 +89,9 @@ class ModelFileTest {
     void a_calibrated_model_keeps_its_ranges() {
         Path file = folder.resolve("model.safetensors");
         ActivationRanges ranges = new ActivationRanges(Map.of("fc2", 123.456));
-        ModelFile.write(model(1).calibrated(ranges), file);
+        ModelFile.write(model(1).calibrated(ranges, "3 images of x"), file);
         assertThat(ModelFile.read(file).ranges()).isEqualTo(ranges);
+        assertThat(ModelFile.read(file).provenance().facts()).containsEntry("calibrated on", "3 images of x");
         ModelFile.write(model(1), file);
         assertThat(ModelFile.read(file).ranges()).isNull();
     }

@@ -86,15 +86,25 @@ final class CalibrateCommand implements Callable<Integer> {
         if (Files.exists(to) && isSame(from, to)) {
             throw UserException.input("--out " + to + " is the model itself", "name another file");
         }
+        engineOptions.requireFloat32("a calibration");
         WholeFile.requireWritable(to);
         Model model = ModelFile.read(from);
         ActivationRanges ranges;
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
-                Engine engine = engineOptions.open(terminal)) {
-            ranges = ranges(model, dataset, engine);
+        int count;
+        String digest;
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+            DatasetFit.require(model, dataset, datasetPath);
+            digest = dataset.digest();
+            count = Math.min(images, dataset.count(Split.TRAIN));
+            if (count == 0) {
+                throw UserException.input(datasetPath + " has no training images", "prepare a larger part of it");
+            }
+            try (Engine engine = engineOptions.open(terminal)) {
+                ranges = ranges(model, dataset, engine, count);
+            }
         }
-        ModelFile.write(model.calibrated(ranges), to);
-        print(Network.of(model.network()), ranges, to);
+        ModelFile.write(model.calibrated(ranges, count + " images of " + datasetPath.getFileName() + ", sha256 " + digest), to);
+        print(Network.of(model.network()), ranges, count, to);
         return ExitCode.OK.code;
     }
 
@@ -114,13 +124,11 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     /** Images at even distances, since those of a class lie together. */
-    private ActivationRanges ranges(Model model, PreparedDataset dataset, Engine engine) {
+    private ActivationRanges ranges(Model model, PreparedDataset dataset, Engine engine, int count) {
         Network network = Network.of(model.network());
         int inputSize = network.input().height();
         int imageSize = model.preprocessing().imageSize();
         int all = dataset.count(Split.TRAIN);
-        int count = Math.min(images, all);
-        requireFit(dataset, imageSize, all);
         try (Calibration calibration = new Calibration(network, model.parameters(), engine, BATCH);
                 ProgressLine progress = new ProgressLine(terminal, "images")) {
             FloatBuffer batch = FloatBuffer.allocate(BATCH * network.input().size());
@@ -141,22 +149,13 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private void requireFit(PreparedDataset dataset, int imageSize, int all) {
-        if (dataset.imageSize() != imageSize) {
-            throw UserException.input(
-                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
-                            + imageSize,
-                    "prepare it again with --size " + imageSize);
-        }
-        if (all == 0) {
-            throw UserException.input(datasetPath + " has no training images", "prepare a larger part of it");
-        }
-    }
-
-    private void print(Network network, ActivationRanges ranges, Path to) {
+    private void print(Network network, ActivationRanges ranges, int count, Path to) {
         List<Network.Layer> layers = ActivationRanges.layersOf(network);
         if (json) {
-            ObjectNode node = new ObjectMapper().createObjectNode().put("model", to.toString());
+            ObjectNode node = new ObjectMapper()
+                    .createObjectNode()
+                    .put("model", to.toString())
+                    .put("images", count);
             ObjectNode inputs = node.putObject("activationRanges");
             layers.forEach(layer -> inputs.put(layer.name(), ranges.largest(layer.name())));
             terminal.out().println(node.toPrettyString());
@@ -167,7 +166,7 @@ final class CalibrateCommand implements Callable<Integer> {
         layers.forEach(
                 layer -> table.row(layer.name(), String.format(Locale.ROOT, "%.4g", ranges.largest(layer.name()))));
         table.lines().forEach(terminal.out()::println);
-        terminal.out().println("written: " + to);
+        terminal.out().println("seen on " + count + (count == 1 ? " image" : " images") + "; written: " + to);
         terminal.out()
                 .println("what 8 bits cost: alexnet evaluate " + ShellWord.of(to) + " " + ShellWord.of(datasetPath)
                         + " --precision int8");

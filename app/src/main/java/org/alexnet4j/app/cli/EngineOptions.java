@@ -22,7 +22,7 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "NAME",
             description = "float32; bfloat16 where the processor has it: faster, with float32 master weights while"
-                    + " training; or int8, with a model that calibrate has made: faster still, not for training"
+                    + " training; int8 only to classify, evaluate and bench, with a model that calibrate has made"
                     + " (default: float32)")
     private @Nullable String precision;
 
@@ -63,6 +63,18 @@ final class EngineOptions {
             throw UserException.input("--threads: " + number + " is not at least 1", "leave it out to use all cores");
         }
         return Engines.open(engine, number);
+    }
+
+    /**
+     * Refuses every precision but float32.
+     *
+     * @param what computes in it, for the message
+     */
+    void requireFloat32(String what) {
+        if (precision != null && named(precision) != Precision.FLOAT32) {
+            throw UserException.input(
+                    "--precision " + precision + ": " + what + " computes in float32", "leave it out");
+        }
     }
 
     /** The precision asked for, or all in which the engine can at least infer. */

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.EvaluationBatches;
-import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
@@ -91,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path modelFile = ModelPath.of(modelPath);
         Model model = ModelFile.read(modelFile);
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
-            requireFit(model, dataset);
+            DatasetFit.require(model, dataset, datasetPath);
             Split part = chosenSplit(dataset);
             Evaluation evaluation = evaluate(model, dataset, part);
             if (evaluation.images() != dataset.count(part)) {
@@ -149,36 +148,6 @@ final class EvaluateCommand implements Callable<Integer> {
         return ByteBuffer.allocateDirect(floats * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
-    }
-
-    private void requireFit(Model model, PreparedDataset dataset) {
-        int imageSize = model.preprocessing().imageSize();
-        if (dataset.imageSize() != imageSize) {
-            throw UserException.input(
-                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
-                            + imageSize,
-                    "prepare it again with --size " + imageSize);
-        }
-        List<ClassLabel> classes = dataset.classes();
-        if (classes.size() != model.classes().size()) {
-            throw UserException.input(
-                    datasetPath + " has " + classes.size() + " classes, the model has "
-                            + model.classes().size(),
-                    "evaluate on a dataset of the classes that the model was trained on");
-        }
-        for (int i = 0; i < classes.size(); i++) {
-            if (!key(classes.get(i)).equals(key(model.classes().get(i)))) {
-                throw UserException.input(
-                        datasetPath + ": class " + i + " is " + key(classes.get(i)) + ", the model's is "
-                                + key(model.classes().get(i)),
-                        "evaluate on a dataset with the same classes in the same order");
-            }
-        }
-    }
-
-    private static String key(ClassLabel label) {
-        String wnid = label.wnid();
-        return wnid == null ? label.name() : wnid;
     }
 
     private Split chosenSplit(PreparedDataset dataset) {

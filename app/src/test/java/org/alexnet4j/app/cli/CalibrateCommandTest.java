@@ -37,6 +37,7 @@ class CalibrateCommandTest {
         JsonNode result = new ObjectMapper().readTree(out.toString());
         Path copy = folder.resolve("model-int8.safetensors");
         assertThat(result.path("model").asText()).isEqualTo(copy.toString());
+        assertThat(result.path("images").asInt()).isEqualTo(1);
         // The one training image is plain red: the largest logit of the first layer is 155 hundredths.
         assertThat(result.path("activationRanges").path("fc2").asDouble()).isBetween(1.55, 1.57);
 
@@ -49,7 +50,10 @@ class CalibrateCommandTest {
     @Test
     void what_8_bits_say_is_evaluated() throws IOException {
         assertThat(run("calibrate", model, dataset)).isZero();
-        assertThat(out.toString()).contains("fc2").contains("written: ").contains("--precision int8");
+        assertThat(out.toString())
+                .contains("fc2")
+                .contains("seen on 1 image; written: ")
+                .contains("--precision int8");
         Path copy = folder.resolve("model-int8.safetensors");
         if (hasInt8(copy)) {
             assertThat(evaluated(copy, "int8").path("top1Error").asDouble()).isEqualTo(0.25);
@@ -68,6 +72,12 @@ class CalibrateCommandTest {
     void what_cannot_be_is_one_line() throws IOException {
         refused("is the model itself", model, dataset, "--out", model);
         refused("is not at least 1", model, dataset, "--images", "0");
+        refused("computes in float32", model, dataset, "--precision", "bfloat16");
+        refused(
+                "has 2 classes",
+                model,
+                ColorModel.dataset(folder.resolve("fewer"), Split.TEST, ColorModel.SIZE, 1, 0, "red", "green")
+                        .toString());
         refused("no dataset at", model, folder.resolve("none").toString());
         refused(
                 "images of 8 pixels",

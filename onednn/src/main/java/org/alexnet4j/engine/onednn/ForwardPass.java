@@ -85,7 +85,7 @@ final class ForwardPass {
         if (!(layers.get(0).spec() instanceof LayerSpec.WithParameters)) {
             // Only a convolution or fully connected layer reads the caller's memory as it is; others get a copy of
             // their
-            // own, in their own type, in which they may work in place.
+            // own type, in which they may work in place.
             current = builder.passing(builder.rowMajor(images.dims, builder.dataType), "images");
             builder.reorder("input", images, current);
         }
@@ -279,7 +279,7 @@ final class ForwardPass {
     }
 
     private Step fullyConnected(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
-        if (builder.isSingleFloat32()) {
+        if (builder.isSingleFloat32() && !isQuantized(position)) {
             return vectorProduct(layer, position, input, fused);
         }
         boolean last = position == network.layers().size() - 1;
@@ -318,7 +318,7 @@ final class ForwardPass {
     private Numbers numbersOf(int position, boolean groups, LayerSpec.@Nullable Activation fused) {
         int activation = Geometry.algorithm(fused);
         int type = builder.dataType;
-        if (quantization == null || !quantization.includes(position)) {
+        if (quantization == null || !isQuantized(position)) {
             return new Numbers(type, type, type, builder.attributes(activation));
         }
         Quantization.Steps output = quantization.output(position);

@@ -31,14 +31,14 @@ final class LimitMeasurement {
     static double matrixProduct(dnnl_engine engine, Precision precision, int threads) {
         OpenMp.useThreads(threads);
         long[] dims = {SIDE, SIDE};
-        try (ProgramBuilder builder = new ProgramBuilder(engine, SIDE, precision, false, threads)) {
+        try (ProgramBuilder builder = new ProgramBuilder(engine, SIDE, Precision.FLOAT32, false, threads)) {
             dnnl_primitive_desc product = new dnnl_primitive_desc();
             Dnnl.check(
                     dnnl_matmul_primitive_desc_create(
                             product,
                             engine,
                             builder.rowMajor(dims, activation(precision)),
-                            builder.anyLayout(dims, precision == Precision.INT8 ? dnnl_s8 : builder.dataType),
+                            builder.anyLayout(dims, precision == Precision.INT8 ? dnnl_s8 : activation(precision)),
                             null,
                             builder.rowMajor(dims, activation(precision)),
                             builder.attributes(0)),

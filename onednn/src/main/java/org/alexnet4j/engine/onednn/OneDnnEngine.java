@@ -84,7 +84,17 @@ final class OneDnnEngine implements Engine {
             throw new IllegalArgumentException("this processor has no fast products of 8 bits");
         }
         // What is not 8 bits wide is as fast as the processor can.
-        Precision others = hasBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
+        return compileQuantized(
+                network, parameters, ranges, batchSize, hasBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32);
+    }
+
+    /**
+     * The same with a choice.
+     *
+     * @param others in what to compute what is not 8 bits wide
+     */
+    InferenceProgram compileQuantized(
+            Network network, Parameters parameters, ActivationRanges ranges, int batchSize, Precision others) {
         return new OneDnnInferenceProgram(engine, network, parameters, batchSize, others, threads, ranges, Set.of());
     }
 

@@ -45,7 +45,11 @@ final class ProgramBuilder implements AutoCloseable {
     ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, boolean training, int threads) {
         this.engine = engine;
         this.batchSize = batchSize;
-        this.dataType = precision == Precision.FLOAT32 ? dnnl_f32 : dnnl_bf16;
+        this.dataType = switch (precision) {
+            case FLOAT32 -> dnnl_f32;
+            case BFLOAT16 -> dnnl_bf16;
+            case INT8 -> throw new IllegalArgumentException("some tensors of a program are always floating point");
+        };
         this.training = training;
         this.threads = threads;
     }
@@ -110,9 +114,9 @@ final class ProgramBuilder implements AutoCloseable {
     }
 
     /**
-     * A tensor of 8 bits that shares its memory.
+     * A tensor that shares its memory with those that do not live at the same time, perhaps of 8 bits.
      *
-     * @param scale the value of one step
+     * @param scale the value of one step; 1 for floating point
      */
     Slot passing(dnnl_memory_desc layout, float scale, String purpose) {
         return new Slot(layout, scale, Slot.Lifetime.PASSING, purpose);

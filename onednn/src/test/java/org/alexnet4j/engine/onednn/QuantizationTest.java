@@ -2,15 +2,28 @@ package org.alexnet4j.engine.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.alexnet4j.engine.ActivationRanges;
+import org.alexnet4j.engine.Calibration;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Engines;
+import org.alexnet4j.engine.InferenceProgram;
+import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.engine.Precision;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.ParameterSpec;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
 import org.bytedeco.dnnl.global.dnnl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantizationTest {
     @Test
@@ -42,6 +55,57 @@ class QuantizationTest {
                 .as("halved by dropout")
                 .isEqualTo(new Quantization.Steps(dnnl.dnnl_u8, 0.4f));
         assertThat(output(quantization, "fc8")).as("the logits").isNull();
+    }
+
+    /** Single examples, whose fully connected layers are computed in another way, and what is not 8 bits in either type. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 1", "FLOAT32, 3", "BFLOAT16, 1", "BFLOAT16, 3"})
+    void what_comes_out_is_near_float32(Precision others, int batchSize) {
+        Network network = Network.of(NetworkLibrary.network("quickstart-48"));
+        Parameters parameters = parameters(network);
+        FloatBuffer images = noise(batchSize * network.input().size(), 100);
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+            assumeTrue(engine.quantizes() && engine.precisions().contains(others));
+            ActivationRanges ranges;
+            try (Calibration calibration = new Calibration(network, parameters, engine, batchSize)) {
+                calibration.observe(images, batchSize);
+                ranges = calibration.ranges();
+            }
+            FloatBuffer expected = FloatBuffer.allocate(batchSize * network.classes());
+            FloatBuffer got = FloatBuffer.allocate(expected.capacity());
+            try (InferenceProgram exact =
+                            engine.compileInference(network, parameters, batchSize, Precision.FLOAT32, Set.of());
+                    InferenceProgram rounded =
+                            ((OneDnnEngine) engine).compileQuantized(network, parameters, ranges, batchSize, others)) {
+                exact.infer(images, batchSize, expected);
+                rounded.infer(images, batchSize, got);
+            }
+            double difference = 0;
+            double norm = 0;
+            for (int i = 0; i < expected.capacity(); i++) {
+                difference += Math.pow(got.get(i) - expected.get(i), 2);
+                norm += Math.pow(expected.get(i), 2);
+            }
+            assertThat(Math.sqrt(difference / norm)).isBetween(1e-6, 0.05);
+        }
+    }
+
+    private static Parameters parameters(Network network) {
+        Map<String, FloatBuffer> values = new HashMap<>();
+        for (ParameterSpec parameter : network.parameters()) {
+            double fanIn = parameter.size() / (double) parameter.shape().get(0);
+            values.put(parameter.name(), noise(parameter.size(), Math.sqrt(2 / fanIn)));
+        }
+        return Parameters.of(values);
+    }
+
+    private static FloatBuffer noise(int size, double scale) {
+        RandomKey key = RandomKey.of(size, Purpose.TEST);
+        FloatBuffer values = FloatBuffer.allocate(size);
+        for (int i = 0; i < size; i++) {
+            values.put(i, (float) (key.normal(i) * scale));
+        }
+        return values;
     }
 
     private static Quantization.@org.jspecify.annotations.Nullable Steps output(

@@ -1,0 +1,49 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.model.Model;
+
+/** Whether a prepared dataset is one for a model. */
+final class DatasetFit {
+    private DatasetFit() {}
+
+    /**
+     * Requires images of the model's size, and its classes in its order.
+     *
+     * @param datasetPath where the dataset lies, for the message
+     * @throws UserException if they are not
+     */
+    static void require(Model model, PreparedDataset dataset, Path datasetPath) {
+        int imageSize = model.preprocessing().imageSize();
+        if (dataset.imageSize() != imageSize) {
+            throw UserException.input(
+                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
+                            + imageSize,
+                    "prepare it again with --size " + imageSize);
+        }
+        List<ClassLabel> classes = dataset.classes();
+        if (classes.size() != model.classes().size()) {
+            throw UserException.input(
+                    datasetPath + " has " + classes.size() + " classes, the model has "
+                            + model.classes().size(),
+                    "take a dataset of the classes that the model was trained on");
+        }
+        for (int i = 0; i < classes.size(); i++) {
+            if (!key(classes.get(i)).equals(key(model.classes().get(i)))) {
+                throw UserException.input(
+                        datasetPath + ": class " + i + " is " + key(classes.get(i)) + ", the model's is "
+                                + key(model.classes().get(i)),
+                        "take a dataset with the same classes in the same order");
+            }
+        }
+    }
+
+    private static String key(ClassLabel label) {
+        String wnid = label.wnid();
+        return wnid == null ? label.name() : wnid;
+    }
+}
