@@ -103,7 +103,8 @@ final class CalibrateCommand implements Callable<Integer> {
                 ranges = ranges(model, dataset, engine, count);
             }
         }
-        ModelFile.write(model.calibrated(ranges, count + " images of " + datasetPath.getFileName() + ", sha256 " + digest), to);
+        ModelFile.write(
+                model.calibrated(ranges, count + " images of " + datasetPath.getFileName() + ", sha256 " + digest), to);
         print(Network.of(model.network()), ranges, count, to);
         return ExitCode.OK.code;
     }
