@@ -1,6 +1,8 @@
 package org.alexnet4j.benchmarks;
 
 import java.nio.FloatBuffer;
+import org.alexnet4j.engine.TrainingProgram;
+import org.alexnet4j.network.ParameterSpec;
 
 /** What is measured must be right, at least at first sight: fast nonsense is no result. */
 final class Verify {
@@ -15,6 +17,15 @@ final class Verify {
     static void that(boolean holds, String claim) {
         if (!holds) {
             throw new IllegalStateException("expected that " + claim);
+        }
+    }
+
+    /** Requires that of every parameter the tensor is finite and not all 0. */
+    static void alive(TrainingProgram program, TrainingProgram.Tensor tensor) {
+        for (ParameterSpec parameter : program.network().parameters()) {
+            FloatBuffer values = FloatBuffer.allocate(parameter.size());
+            program.read(tensor, parameter.name(), values);
+            that(isAlive(values.rewind()), tensor + " of " + parameter.name() + " is finite and not all 0");
         }
     }
 

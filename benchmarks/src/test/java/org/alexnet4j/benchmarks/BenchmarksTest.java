@@ -3,10 +3,12 @@ package org.alexnet4j.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -72,6 +74,18 @@ class BenchmarksTest {
                         .param("network", "quickstart-48")
                         .param("precision", "FLOAT32")))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatIsTrainedByDefaultCanBeTrained() throws ReflectiveOperationException {
+        for (Class<?> benchmark : List.of(LayerBenchmark.class, UpdateBenchmark.class)) {
+            assertThat(benchmark
+                            .getField("precision")
+                            .getAnnotation(Param.class)
+                            .value())
+                    .as(benchmark.getSimpleName())
+                    .containsExactly("FLOAT32", "BFLOAT16");
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.alexnet4j.engine.Calibration;
 import org.alexnet4j.engine.DropoutMask;
@@ -20,7 +19,6 @@ import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.engine.Update;
 import org.alexnet4j.network.Network;
-import org.alexnet4j.network.ParameterSpec;
 import org.alexnet4j.random.Purpose;
 import org.alexnet4j.random.RandomKey;
 
@@ -165,7 +163,7 @@ public record NetworkBenchmark(Network network, Engine engine, Precision precisi
             labels = IntStream.range(0, program.batchSize())
                     .map(i -> i % network.classes())
                     .toArray();
-            update = new Update(MOMENTUM, constant(network, RATE), constant(network, DECAY));
+            update = Update.uniform(network, MOMENTUM, RATE, DECAY);
         }
 
         void run() {
@@ -174,10 +172,6 @@ public record NetworkBenchmark(Network network, Engine engine, Precision precisi
 
         List<LayerTime> timed() {
             return program.timedStep(images, labels, new DropoutMask(1, steps++), update);
-        }
-
-        private static Map<String, Double> constant(Network network, double value) {
-            return network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> value));
         }
     }
 

@@ -1,6 +1,9 @@
 package org.alexnet4j.engine;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.ParameterSpec;
 
 /**
  * How one step changes the parameters (section 5):
@@ -21,5 +24,14 @@ public record Update(double momentum, Map<String, Double> rates, Map<String, Dou
     public Update {
         rates = Map.copyOf(rates);
         decays = Map.copyOf(decays);
+    }
+
+    /** An update with one rate and one decay for all parameters. */
+    public static Update uniform(Network network, double momentum, double rate, double decay) {
+        return new Update(momentum, forAll(network, rate), forAll(network, decay));
+    }
+
+    private static Map<String, Double> forAll(Network network, double value) {
+        return network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> value));
     }
 }

@@ -62,15 +62,14 @@ final class TrainingMemory {
 
     /** Parameters, velocities, gradients, working copies, the largest parameter again; activations, their gradients; images. */
     static long estimate(Network network, int batchSize, Precision precision) {
-        int bytes = precision == Precision.BFLOAT16 ? 2 : Float.BYTES;
         long activations = network.input().size();
         for (Network.Layer layer : network.layers()) {
             activations += layer.output().size();
         }
         long images = 4L * batchSize * network.input().size() * Float.BYTES;
-        return parameters(network) * (3L * Float.BYTES + (precision == Precision.BFLOAT16 ? 2 : 0))
+        return parameters(network) * (3L * Float.BYTES + (precision == Precision.FLOAT32 ? 0 : precision.bytes()))
                 + (long) Float.BYTES * largestParameter(network)
-                + 2 * activations * batchSize * bytes
+                + 2 * activations * batchSize * precision.bytes()
                 + images;
     }
 

@@ -83,7 +83,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         Path from = ModelPath.of(modelPath);
         Path to = out == null ? beside(from) : out;
-        if (Files.exists(to) && isSame(from, to)) {
+        if (isSame(from, to)) {
             throw UserException.input("--out " + to + " is the model itself", "name another file");
         }
         engineOptions.requireFloat32("a calibration");
@@ -120,6 +120,7 @@ final class CalibrateCommand implements Callable<Integer> {
         try {
             return Files.isSameFile(a, b);
         } catch (IOException e) {
+            // One of them is not there: the model will be missed when it is read.
             return false;
         }
     }

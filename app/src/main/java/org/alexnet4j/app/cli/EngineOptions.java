@@ -48,7 +48,7 @@ final class EngineOptions {
         Engines.Choice choice = choose(threads);
         choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
         terminal.notice("engine: " + choice.engine().description() + ", "
-                + (precision == null ? choice.engine().precisions().get(0) : named(precision)).label());
+                + asked(choice.engine()).label());
         choice.engine().shortcomings().forEach(terminal::notice);
         return choice.engine();
     }
@@ -95,15 +95,16 @@ final class EngineOptions {
      * @throws UserException if there is no such precision, or not on this engine and processor
      */
     Precision inferencePrecisionOf(Engine engine) {
-        if (precision == null || named(precision) != Precision.INT8) {
-            return precisionOf(engine);
-        }
-        if (!engine.quantizes()) {
+        Precision chosen = asked(engine);
+        boolean able = chosen == Precision.INT8
+                ? engine.quantizes()
+                : engine.precisions().contains(chosen);
+        if (!able) {
             throw UserException.input(
-                    "--precision int8: engine " + engine.name() + " cannot compute in it here",
+                    "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
                     "leave --precision out, or take float32");
         }
-        return Precision.INT8;
+        return chosen;
     }
 
     /**
@@ -112,21 +113,16 @@ final class EngineOptions {
      * @throws UserException if there is no such precision, or not on this engine and processor
      */
     Precision precisionOf(Engine engine) {
-        if (precision == null) {
-            return engine.precisions().get(0);
-        }
-        Precision chosen = named(precision);
-        if (chosen == Precision.INT8) {
+        if (asked(engine) == Precision.INT8) {
             throw UserException.input(
                     "--precision int8: nothing is trained in 8 bits",
                     "choose float32 or bfloat16, and calibrate the model for int8");
         }
-        if (!engine.precisions().contains(chosen)) {
-            throw UserException.input(
-                    "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
-                    "leave --precision out, or take float32");
-        }
-        return chosen;
+        return inferencePrecisionOf(engine);
+    }
+
+    private Precision asked(Engine engine) {
+        return precision == null ? engine.precisions().get(0) : named(precision);
     }
 
     private static Precision named(String name) {

@@ -11,7 +11,6 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Engines;
@@ -24,7 +23,6 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
-import org.alexnet4j.network.ParameterSpec;
 import org.alexnet4j.network.Rounding;
 import org.alexnet4j.network.Shape;
 import org.alexnet4j.network.Window;
@@ -102,9 +100,7 @@ class StepCostTest {
     void bytes_that_a_training_step_allocates_in_the_heap() {
         try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
                 TrainingProgram program = engine.compileTraining(alexnet, BATCH, Precision.FLOAT32)) {
-            Map<String, Double> rates =
-                    alexnet.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> 0.001));
-            Update update = new Update(0.9, rates, rates);
+            Update update = Update.uniform(alexnet, 0.9, 0.001, 0.001);
             FloatBuffer images = program.newImages();
             int[] labels = new int[BATCH];
             assertThat(allocated(() -> program.step(images, labels, new DropoutMask(1, 1), update)))
