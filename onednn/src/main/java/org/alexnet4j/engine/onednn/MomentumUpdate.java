@@ -36,16 +36,19 @@ final class MomentumUpdate {
     /** Changes masters and velocities; whether all of them are still finite. */
     boolean run(List<Parameter> parameters, Update update) {
         List<Piece> pieces = new ArrayList<>();
+        long values = 0;
         for (Parameter parameter : parameters) {
             double rate = of(update.rates().get(parameter.name()), parameter.name());
             double decay = of(update.decays().get(parameter.name()), parameter.name());
             int size = parameter.master.limit();
+            values += size;
             for (int from = 0; from < size; from += PIECE) {
                 pieces.add(
                         new Piece(parameter, from, Math.min(size, from + PIECE), (float) rate, (float) (rate * decay)));
             }
         }
-        Stream<Piece> stream = threads == 1 ? pieces.stream() : pieces.parallelStream();
+        // A small network's update is over before another thread has woken up.
+        Stream<Piece> stream = threads == 1 || values <= PIECE ? pieces.stream() : pieces.parallelStream();
         // Every piece must be changed: no short circuit.
         return stream.map(piece -> change(piece, (float) update.momentum())).reduce(true, Boolean::logicalAnd);
     }
