@@ -145,6 +145,11 @@ final class LayerCases {
                 3,
                 1,
                 new LayerSpec.FullyConnected("layer", "before", 33, 0.1, 0));
+        // Maps in multiples of three blocks of 16, for which an engine may have a data gradient of its own.
+        wide(new Shape(2, 6, 7), 48, new LayerSpec.Convolution("layer", "before", 16, window(3, 1), 1, 0.1, 0));
+        wide(new Shape(2, 7, 6), 96, new LayerSpec.Convolution("layer", "before", 32, window(5, 2), 2, 0.1, 0));
+        wide(new Shape(2, 7, 7), 48, new LayerSpec.Convolution("layer", "before", 21, window(4, 1), 1, 0.1, 0));
+        wide(new Shape(2, 5, 9), 48, new LayerSpec.Convolution("layer", "before", 5, window(3, 0), 1, 0.1, 0));
         singleExample();
         firstConvolution(new Shape(3, 20, 20), new Window(11, 4, 0, Rounding.CEIL));
         firstConvolution(new Shape(3, 23, 22), new Window(11, 4, 2, Rounding.FLOOR));
@@ -200,6 +205,20 @@ final class LayerCases {
                                 new LayerSpec.FullyConnected("logits", "layer", 4, 0.3, 0)))),
                 3,
                 1));
+    }
+
+    private void wide(Shape images, int channels, LayerSpec.Convolution layer) {
+        add(
+                "convolution of " + channels + " maps in " + layer.window() + " on " + images,
+                images,
+                channels,
+                3,
+                1,
+                layer);
+    }
+
+    private static Window window(int size, int padding) {
+        return new Window(size, 1, padding, Rounding.FLOOR);
     }
 
     private static LayerSpec convolution(int out, Window window) {

@@ -70,7 +70,7 @@ final class BackwardPass {
     private Slot layer(ForwardPass.Step step, Slot gradient, @Nullable Slot target, boolean first) {
         LayerSpec spec = step.layer().spec();
         if (spec instanceof LayerSpec.WithParameters) {
-            PixelBlocks blocks = first && builder.dataType == dnnl_f32 ? builder.blocksOf(step.layer()) : null;
+            PixelBlocks blocks = first ? blocksOf(step) : null;
             if (blocks == null) {
                 parameterGradients(step, gradient);
             } else {
@@ -89,6 +89,11 @@ final class BackwardPass {
             return builder.dropout(step.layer(), step.position(), dropout, gradient);
         }
         throw new IllegalArgumentException(step.layer().name() + ": no such layer in this engine");
+    }
+
+    /** The blocks of a first convolution whose weight gradient gains from them; else null. */
+    private @Nullable PixelBlocks blocksOf(ForwardPass.Step step) {
+        return builder.dataType == dnnl_f32 ? builder.blocksOf(step.layer()) : builder.blocksForward(step.layer());
     }
 
     private void parameterGradients(ForwardPass.Step step, Slot gradient) {
@@ -171,6 +176,9 @@ final class BackwardPass {
     }
 
     private Slot inputGradient(ForwardPass.Step step, Slot gradient) {
+        if (TurnedConvolution.gains(builder, step)) {
+            return TurnedConvolution.add(builder, step, gradient);
+        }
         Network.Layer layer = step.layer();
         String name = layer.name();
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();

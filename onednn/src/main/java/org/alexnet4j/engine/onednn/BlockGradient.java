@@ -2,7 +2,6 @@ package org.alexnet4j.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** Adds the gradients of a first convolution's parameters to a program, computed over {@link PixelBlocks}. */
@@ -17,9 +16,9 @@ final class BlockGradient {
      */
     BlockGradient(ProgramBuilder builder, ForwardPass.Step step, PixelBlocks blocks, Slot images, Slot gradient) {
         String name = step.layer().name();
-        long side = blocks.kernelBlocks();
-        long[] kernels = {step.layer().output().channels(), blocks.blockMaps(), side, side};
-        Slot cut = builder.blocks(name, images, blocks);
+        long[] kernels = blocks.kernelDims(step.layer().output().channels());
+        boolean isCut = builder.blocksForward(step.layer()) != null;
+        Slot cut = isCut ? step.input() : builder.blocks(name, images, blocks);
         dnnl_primitive_desc primitive = primitive(builder, step, cut, kernels);
         Slot source = builder.converted(name, cut, builder.layoutOf(primitive, DNNL_ARG_SRC), cut.purpose);
         Slot from = builder.converted(
@@ -56,43 +55,24 @@ final class BlockGradient {
 
     private static dnnl_primitive_desc primitive(
             ProgramBuilder builder, ForwardPass.Step step, Slot source, long[] kernels) {
-        String name = step.layer().name();
         long[] one = {1, 1};
         long[] none = {0, 0};
-        dnnl_memory_desc bias = builder.anyLayout(new long[] {kernels[0]}, dnnl_f32);
-        dnnl_primitive_desc hint = new dnnl_primitive_desc();
-        int status = dnnl_convolution_forward_primitive_desc_create(
-                hint,
-                builder.engine,
-                builder.propagation(),
-                dnnl_convolution_direct,
-                builder.anyLayout(source.dims, dnnl_f32),
-                builder.anyLayout(kernels, dnnl_f32),
-                bias,
-                builder.anyLayout(step.output().dims, dnnl_f32),
-                one,
-                none,
-                none,
-                none,
-                builder.attributes(0));
-        Dnnl.check(status, "convolution over blocks of " + name);
-        builder.own(hint);
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
-        status = dnnl_convolution_backward_weights_primitive_desc_create(
+        int status = dnnl_convolution_backward_weights_primitive_desc_create(
                 primitive,
                 builder.engine,
                 dnnl_convolution_direct,
-                builder.anyLayout(source.dims, dnnl_f32),
+                builder.anyLayout(source.dims, builder.dataType),
                 builder.anyLayout(kernels, dnnl_f32),
-                bias,
-                builder.anyLayout(step.output().dims, dnnl_f32),
+                builder.anyLayout(new long[] {kernels[0]}, dnnl_f32),
+                builder.anyLayout(step.output().dims, builder.dataType),
                 one,
                 none,
                 none,
                 none,
-                hint,
+                BlockConvolution.primitive(builder, source.dims, kernels, step.output().dims, builder.attributes(0)),
                 builder.attributes(0));
-        Dnnl.check(status, "weight gradient over blocks of " + name);
+        Dnnl.check(status, "weight gradient over blocks of " + step.layer().name());
         return builder.own(primitive);
     }
 }

@@ -47,9 +47,35 @@ final class Dnnl {
             strides[i] = stride;
             stride *= dims[i];
         }
+        return withStrides(dims, dataType, strides);
+    }
+
+    private static dnnl_memory_desc withStrides(long[] dims, int dataType, long[] strides) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
-        check(dnnl_memory_desc_create_with_strides(desc, dims.length, dims, dataType, strides), "a row-major layout");
+        check(dnnl_memory_desc_create_with_strides(desc, dims.length, dims, dataType, strides), "a layout");
         return desc;
+    }
+
+    /**
+     * Kernels with their positions outermost: all values at one position lie side by side.
+     *
+     * @param dims (…,K,K)
+     * @param slower the dimension that comes before the innermost
+     * @param innermost the dimension whose values are neighbors
+     */
+    static dnnl_memory_desc positionsFirst(long[] dims, int slower, int innermost, int dataType) {
+        long[] strides = new long[dims.length];
+        strides[innermost] = 1;
+        strides[slower] = dims[innermost];
+        long values = dims[innermost] * dims[slower];
+        int column = dims.length - 1;
+        if (dims.length == 5) {
+            strides[0] = values;
+            values *= dims[0];
+        }
+        strides[column] = values;
+        strides[column - 1] = values * dims[column];
+        return withStrides(dims, dataType, strides);
     }
 
     /** (N,C,H,W) with the values of 16 maps side by side. */

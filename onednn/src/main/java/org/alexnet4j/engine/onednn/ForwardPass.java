@@ -257,9 +257,13 @@ final class ForwardPass {
             LayerSpec.Convolution convolution,
             Slot input,
             LayerSpec.@Nullable Activation fused) {
+        Numbers numbers = numbersOf(position, convolution.groups() > 1, fused);
+        PixelBlocks blocks = position == 0 && !isQuantized(position) ? builder.blocksForward(layer) : null;
+        if (blocks != null) {
+            return BlockConvolution.add(builder, layer, position, blocks, input, numbers.attributes);
+        }
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Window window = convolution.window();
-        Numbers numbers = numbersOf(position, convolution.groups() > 1, fused);
         int status = dnnl_convolution_forward_primitive_desc_create(
                 primitive,
                 builder.engine,

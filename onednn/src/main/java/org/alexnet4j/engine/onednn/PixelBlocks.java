@@ -63,6 +63,11 @@ record PixelBlocks(int maps, int height, int width, Window window, int rows, int
         return maps * PIXELS;
     }
 
+    /** (O, 16 C, blocks, blocks) of {@code kernels} kernels. */
+    long[] kernelDims(long kernels) {
+        return new long[] {kernels, blockMaps(), kernelBlocks(), kernelBlocks()};
+    }
+
     /**
      * Cuts the image of number {@code n} of a batch into blocks.
      *

@@ -270,6 +270,12 @@ final class ProgramBuilder implements AutoCloseable {
         return bytes > Integer.MAX_VALUE ? null : blocks;
     }
 
+    /** The blocks of a first convolution whose forward pass gains from them, too; else null. */
+    @Nullable
+    PixelBlocks blocksForward(Network.Layer layer) {
+        return dataType == dnnl_bf16 && batchSize > 1 ? blocksOf(layer) : null;
+    }
+
     /** The caller's images, cut into blocks of pixels. */
     Slot blocks(String layer, Slot images, PixelBlocks blocks) {
         dnnl_memory_desc layout =
@@ -316,6 +322,11 @@ final class ProgramBuilder implements AutoCloseable {
 
     dnnl_memory_desc rowMajor(long[] dims, int type) {
         return own(Dnnl.rowMajor(dims, type));
+    }
+
+    /** Kernels with their positions outermost. */
+    dnnl_memory_desc positionsFirst(long[] dims, int slower, int innermost, int type) {
+        return own(Dnnl.positionsFirst(dims, slower, innermost, type));
     }
 
     /** (N,C,H,W) with the values of 16 maps side by side. */

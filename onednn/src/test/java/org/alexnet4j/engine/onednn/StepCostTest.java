@@ -51,7 +51,8 @@ class StepCostTest {
     void native_calls_and_copies_between_layouts_of_a_training_step() {
         // Two of them compute the normalizations' notes anew, which saves 0.5 GB.
         assertThat(counts(Precision.FLOAT32)).isEqualTo(Map.of("native calls", 50L, "reorders", 8L));
-        assertThat(counts(Precision.BFLOAT16)).isEqualTo(Map.of("native calls", 57L, "reorders", 17L));
+        // Seven copies more for four turned convolutions, which save much more.
+        assertThat(counts(Precision.BFLOAT16)).isEqualTo(Map.of("native calls", 64L, "reorders", 24L));
     }
 
     private Map<String, Long> counts(Precision precision) {
