@@ -2,6 +2,7 @@ package org.alexnet4j.engine.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.alexnet4j.engine.Update;
@@ -21,11 +22,11 @@ final class MomentumUpdate {
     /** What one thread does at a time. */
     private record Piece(Parameter parameter, int from, int to, float rate, float decay) {}
 
-    /** 3 x 64 KiB, within the second-level cache. */
+    /** 4 x 64 KiB, within the second-level cache. */
     private static final int CACHED = 1 << 14;
 
     private static final int PIECE = 1 << 20;
-    private static final ThreadLocal<float[][]> CACHE = ThreadLocal.withInitial(() -> new float[3][CACHED]);
+    private static final ThreadLocal<float[][]> CACHE = ThreadLocal.withInitial(() -> new float[4][CACHED]);
 
     private final int threads;
 
@@ -63,45 +64,45 @@ final class MomentumUpdate {
     private static boolean change(Piece piece, float momentum) {
         float[][] cache = CACHE.get();
         Parameter tensors = piece.parameter;
-        boolean finite = true;
+        float[] w = cache[0];
+        float[] v = cache[1];
+        float[] g = cache[2];
+        float[] zeros = cache[3];
+        Arrays.fill(zeros, 0);
         for (int from = piece.from; from < piece.to; from += CACHED) {
             int length = Math.min(CACHED, piece.to - from);
-            tensors.master.get(from, cache[0], 0, length);
-            tensors.velocity.get(from, cache[1], 0, length);
-            tensors.gradient.get(from, cache[2], 0, length);
-            change(cache[0], cache[1], cache[2], length, momentum, piece.rate, piece.decay);
-            tensors.master.put(from, cache[0], 0, length);
-            tensors.velocity.put(from, cache[1], 0, length);
-            finite &= isFinite(cache[1], length);
+            tensors.master.get(from, w, 0, length);
+            tensors.velocity.get(from, v, 0, length);
+            tensors.gradient.get(from, g, 0, length);
+            change(w, v, g, zeros, length, momentum, piece.rate, piece.decay);
+            tensors.master.put(from, w, 0, length);
+            tensors.velocity.put(from, v, 0, length);
         }
-        return finite;
+        return areZeros(zeros);
     }
 
-    /** v = momentum * v - decay * w - rate * g; w = w + v. */
-    private static void change(float[] w, float[] v, float[] g, int length, float momentum, float rate, float decay) {
+    /**
+     * v = momentum * v - decay * w - rate * g; w = w + v.
+     *
+     * @param zeros gets what is no number from velocities that are not finite: zero times others is zero. An array, since a
+     *     single sum would be added up one by one
+     */
+    private static void change(
+            float[] w, float[] v, float[] g, float[] zeros, int length, float momentum, float rate, float decay) {
         for (int i = 0; i < length; i++) {
             float velocity = momentum * v[i] - decay * w[i] - rate * g[i];
             v[i] = velocity;
             w[i] += velocity;
+            zeros[i] += velocity * 0;
         }
     }
 
-    /** Zero times a value is zero unless the value is infinite or not a number. Four sums hide the latency of one. */
-    private static boolean isFinite(float[] values, int length) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i + 3 < length; i += 4) {
-            a += values[i] * 0;
-            b += values[i + 1] * 0;
-            c += values[i + 2] * 0;
-            d += values[i + 3] * 0;
+    private static boolean areZeros(float[] values) {
+        for (float value : values) {
+            if (value != 0) {
+                return false;
+            }
         }
-        for (; i < length; i++) {
-            a += values[i] * 0;
-        }
-        return a + b + c + d == 0;
+        return true;
     }
 }
