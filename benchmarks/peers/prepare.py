@@ -25,16 +25,17 @@ SIZE = 256
 PROCESSES = os.cpu_count()
 
 
-def square(path, resampling):
-    image = Image.open(path).convert("RGB")
+def square(file, resampling):
+    """A square of a file, given by its path or open."""
+    image = Image.open(file).convert("RGB")
     scale = SIZE / min(image.size)
     width, height = (max(SIZE, round(side * scale)) for side in image.size)
     left, top = (width - SIZE) // 2, (height - SIZE) // 2
     return image.resize((width, height), resampling).crop((left, top, left + SIZE, top + SIZE))
 
 
-def decoded(path):
-    return len(square(path, Image.BILINEAR).tobytes())
+def decoded(file):
+    return len(square(file, Image.BILINEAR).tobytes())
 
 
 def prepared(arguments):

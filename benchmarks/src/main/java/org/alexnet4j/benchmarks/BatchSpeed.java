@@ -49,7 +49,7 @@ public final class BatchSpeed {
     }
 
     /** Of the whole process: what others do on this machine does not count. */
-    private static Duration processorTime() {
+    static Duration processorTime() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
