@@ -82,8 +82,7 @@ public final class ImageResizer {
                 image.read(known, columns.begin(), span, recent[known % recent.length]);
             }
             int[] sum = lines.block[y % BLOCK];
-            Arrays.fill(sum, 0, wide, 1 << (FIRST_CUT - 1));
-            addWindow(recent, first, rows, y, sum, wide);
+            sumWindow(recent, first, rows, y, 1 << (FIRST_CUT - 1), sum, wide);
             cut(sum, wide);
             if (y % BLOCK == BLOCK - 1 || y == size - 1) {
                 turn(y - y % BLOCK);
@@ -139,8 +138,7 @@ public final class ImageResizer {
         byte[] planes = new byte[Image.CHANNELS * size * size];
         for (int x = 0; x < size; x++) {
             int[] sum = lines.block[x % BLOCK];
-            Arrays.fill(sum, 0, tall, 1 << (SECOND_CUT - 1));
-            addWindow(lines.turned, columns.first(x) - columns.begin(), columns, x, sum, tall);
+            sumWindow(lines.turned, columns.first(x) - columns.begin(), columns, x, 1 << (SECOND_CUT - 1), sum, tall);
             cutToBytes(sum, tall);
             if (x % BLOCK == BLOCK - 1 || x == size - 1) {
                 toBytes(x - x % BLOCK, planes);
@@ -180,25 +178,53 @@ public final class ImageResizer {
         }
     }
 
-    /** Adds to {@code sum} the lines that a window covers, the first of them at {@code first} mod their number. */
-    private static void addWindow(int[][] lines, int first, ResizeWindows windows, int target, int[] sum, int length) {
+    /**
+     * Sums up the lines that a window covers, the first of them at {@code first} mod their number. The first four are not
+     * added but set, which saves a pass over the sums.
+     *
+     * @param start what the sums begin with
+     */
+    private static void sumWindow(
+            int[][] lines, int first, ResizeWindows windows, int target, int start, int[] sum, int length) {
         int taps = windows.taps();
         int k = 0;
+        if (taps < 4) {
+            Arrays.fill(sum, 0, length, start);
+        }
         for (; k + 3 < taps; k += 4) {
-            addScaled(
-                    lines[(first + k) % lines.length],
-                    windows.weight(target, k),
-                    lines[(first + k + 1) % lines.length],
-                    windows.weight(target, k + 1),
-                    lines[(first + k + 2) % lines.length],
-                    windows.weight(target, k + 2),
-                    lines[(first + k + 3) % lines.length],
-                    windows.weight(target, k + 3),
-                    sum,
-                    length);
+            int[] a = lines[(first + k) % lines.length];
+            int[] b = lines[(first + k + 1) % lines.length];
+            int[] c = lines[(first + k + 2) % lines.length];
+            int[] d = lines[(first + k + 3) % lines.length];
+            int weightOfA = windows.weight(target, k);
+            int weightOfB = windows.weight(target, k + 1);
+            int weightOfC = windows.weight(target, k + 2);
+            int weightOfD = windows.weight(target, k + 3);
+            if (k == 0) {
+                setScaled(a, weightOfA, b, weightOfB, c, weightOfC, d, weightOfD, start, sum, length);
+            } else {
+                addScaled(a, weightOfA, b, weightOfB, c, weightOfC, d, weightOfD, sum, length);
+            }
         }
         for (; k < taps; k++) {
             addScaled(lines[(first + k) % lines.length], windows.weight(target, k), sum, length);
+        }
+    }
+
+    private static void setScaled(
+            int[] a,
+            int weightOfA,
+            int[] b,
+            int weightOfB,
+            int[] c,
+            int weightOfC,
+            int[] d,
+            int weightOfD,
+            int start,
+            int[] sum,
+            int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] = start + weightOfA * a[i] + weightOfB * b[i] + weightOfC * c[i] + weightOfD * d[i];
         }
     }
 

@@ -49,7 +49,8 @@ final class ResizeWindows {
         double factor = geometry.part() / size;
         double stretch = Math.max(1, factor);
         double radius = LOBES * stretch;
-        int taps = Math.min(length, (int) Math.ceil(2 * radius) + 1);
+        // No more can lie within the window: at its very ends the weight is 0.
+        int taps = Math.min(length, (int) Math.ceil(2 * radius));
         int[] firsts = new int[size];
         int[] weights = new int[size * taps];
         double[] raw = new double[taps];
