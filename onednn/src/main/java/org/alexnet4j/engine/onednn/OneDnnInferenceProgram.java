@@ -139,6 +139,11 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         }
     }
 
+    /** All operations in their order. */
+    List<Operation> operations() {
+        return List.copyOf(builder.operations());
+    }
+
     private Call newCall() {
         Instance instance = new Instance(engine, builder.operations(), shared);
         try {

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.alexnet4j.engine.ActivationRanges;
+import org.alexnet4j.engine.Calibration;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Engines;
+import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.TrainingProgram;
@@ -32,6 +35,11 @@ class PiecesTest {
     private static final int BATCH = 69;
 
     private static final int PART = 23;
+
+    /** 42 MB of 8 bits. */
+    private static final int EIGHT_BIT_BATCH = 160;
+
+    private static final int EIGHT_BIT_PART = 20;
     private static final DropoutMask NO_DROPOUT = new DropoutMask(1, 1);
 
     private final Network network = Network.of(new NetworkSpec(
@@ -64,6 +72,73 @@ class PiecesTest {
                                 4 * ((OneDnnTrainingProgram) part).operations().size());
                 compare(whole, part, precision == Precision.FLOAT32 ? 1e-5 : 2e-2);
             }
+        }
+    }
+
+    /** Every image's activations have 8 bits, 262,144 of them behind the second layer. */
+    private static Network inEightBits(LayerSpec.Activation.Function function) {
+        Window same = new Window(3, 1, 1, Rounding.FLOOR);
+        return Network.of(new NetworkSpec(
+                "large",
+                new Shape(3, 64, 64),
+                List.of(
+                        new LayerSpec.Convolution("conv1", NetworkSpec.INPUT, 16, same, 1, 0.3, 0.1),
+                        new LayerSpec.Activation("activation1", "conv1", function),
+                        new LayerSpec.Convolution("conv2", "activation1", 64, same, 1, 0.1, 0.1),
+                        new LayerSpec.Activation("activation2", "conv2", function),
+                        new LayerSpec.Pooling(
+                                "pool2", "activation2", LayerSpec.Pooling.Kind.MAX, new Window(3, 2, 0, Rounding.CEIL)),
+                        new LayerSpec.FullyConnected("fc3", "pool2", 5, 0.01, 0))));
+    }
+
+    /** Of 256 steps from 0, and of 255 around it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = LayerSpec.Activation.Function.class,
+            names = {"RELU", "TANH"})
+    void logits_of_8_bits_are_those_of_the_pieces_bit_by_bit(LayerSpec.Activation.Function function) {
+        Network network = inEightBits(function);
+        Parameters parameters = Parameters.initial(network, 7);
+        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+            assumeTrue(engine.quantizes());
+            ActivationRanges ranges;
+            try (Calibration calibration = new Calibration(network, parameters, engine, EIGHT_BIT_PART)) {
+                calibration.observe(images(network, 0, EIGHT_BIT_PART), EIGHT_BIT_PART);
+                ranges = calibration.ranges();
+            }
+            try (InferenceProgram whole = engine.compileQuantized(network, parameters, ranges, EIGHT_BIT_BATCH);
+                    InferenceProgram part = engine.compileQuantized(network, parameters, ranges, EIGHT_BIT_PART)) {
+                assertThat(((OneDnnInferenceProgram) whole).operations())
+                        .as("operations, since the first goes piece by piece")
+                        .hasSizeGreaterThan(
+                                2 * ((OneDnnInferenceProgram) part).operations().size());
+                float[] expected = new float[EIGHT_BIT_BATCH * network.classes()];
+                for (int first = 0; first < EIGHT_BIT_BATCH; first += EIGHT_BIT_PART) {
+                    part.infer(
+                            images(network, first, EIGHT_BIT_PART),
+                            EIGHT_BIT_PART,
+                            FloatBuffer.wrap(expected)
+                                    .slice(first * network.classes(), EIGHT_BIT_PART * network.classes()));
+                }
+                float[] got = new float[expected.length];
+                whole.infer(images(network, 0, EIGHT_BIT_BATCH), EIGHT_BIT_BATCH, FloatBuffer.wrap(got));
+
+                assertThat(got).containsExactly(expected);
+            }
+        }
+    }
+
+    /** Images {@code first} and following. */
+    private static FloatBuffer images(Network network, int first, int count) {
+        FloatBuffer images = FloatBuffer.allocate(count * network.input().size());
+        fill(images, first * network.input().size());
+        return images;
+    }
+
+    private static void fill(FloatBuffer images, int offset) {
+        RandomKey key = RandomKey.of(3, Purpose.TEST);
+        for (int i = 0; i < images.limit(); i++) {
+            images.put(i, (float) (key.uniform(offset + i) - 0.5));
         }
     }
 
@@ -100,12 +175,8 @@ class PiecesTest {
 
     /** The logits of images {@code first} and following, as many as the program takes. */
     private FloatBuffer forwardBackward(TrainingProgram program, int first) {
-        RandomKey key = RandomKey.of(3, Purpose.TEST);
         FloatBuffer images = program.newImages();
-        int offset = first * network.input().size();
-        for (int i = 0; i < images.limit(); i++) {
-            images.put(i, (float) (key.uniform(offset + i) - 0.5));
-        }
+        fill(images, first * network.input().size());
         int[] labels = new int[program.batchSize()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = (first + i) % network.classes();
