@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.alexnet4j.engine.Softmax;
 
 /** The crops of one image on their way to its scores (section 4.1): the mean of their softmax probabilities. */
-final class CropAverage {
+public final class CropAverage {
     private final int crops;
     private final double[] probabilities;
     private final double[] sums;
@@ -40,12 +40,19 @@ final class CropAverage {
     }
 
     /** Logits of the one crop, or sums of the probabilities of many; valid until the next {@link #clear}. */
-    double[] scores() {
+    public double[] scores() {
         return sums;
     }
 
+    /** The mean of the probabilities, one for each class. */
+    public double[] probabilities() {
+        return crops == 1
+                ? probabilities.clone()
+                : Arrays.stream(sums).map(sum -> sum / crops).toArray();
+    }
+
     /** -log of the mean probability of the label, right even where that is too small for a double. */
-    double loss() {
+    public double loss() {
         double smallest = Arrays.stream(losses).min().orElseThrow();
         double sum = 0;
         for (double loss : losses) {

@@ -29,6 +29,16 @@ public final class Evaluator {
         void batches(long done, long all);
     }
 
+    /** Takes what comes out for every image. */
+    @FunctionalInterface
+    public interface Images {
+        /**
+         * @param label class index of the image
+         * @param average of its crops, valid during the call only
+         */
+        void image(int label, CropAverage average);
+    }
+
     private Evaluator() {}
 
     /**
@@ -41,6 +51,30 @@ public final class Evaluator {
     public static Evaluation evaluate(
             EvaluationBatches batches, List<Crop> crops, int classes, Predictor predictor, Progress progress) {
         ErrorCounter counter = new ErrorCounter(classes);
+        predict(
+                batches,
+                crops,
+                classes,
+                predictor,
+                (label, average) -> counter.add(average.scores(), label, average.loss()),
+                progress);
+        return counter.evaluation(crops.size());
+    }
+
+    /**
+     * Hands out what the network says about every image.
+     *
+     * @param batches the crops of every image, one image after the other
+     * @param crops crops of each image, as many as {@code batches} was made with
+     * @param classes number of classes
+     */
+    public static void predict(
+            EvaluationBatches batches,
+            List<Crop> crops,
+            int classes,
+            Predictor predictor,
+            Images images,
+            Progress progress) {
         CropAverage average = new CropAverage(classes, crops.size());
         long done = 0;
         while (batches.hasNext()) {
@@ -50,7 +84,7 @@ public final class Evaluator {
                 int label = batch.labels().get(i);
                 average.add(logits, i * classes, label);
                 if (average.isComplete()) {
-                    counter.add(average.scores(), label, average.loss());
+                    images.image(label, average);
                     average.clear();
                 }
             }
@@ -58,6 +92,5 @@ public final class Evaluator {
             done++;
             progress.batches(done, batches.count());
         }
-        return counter.evaluation(crops.size());
     }
 }

@@ -2,6 +2,7 @@ package org.alexnet4j.inference;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.alexnet4j.UserException;
@@ -15,6 +16,25 @@ public final class ModelPath {
             List.of("model.safetensors", "checkpoints/best.safetensors", "checkpoints/last.safetensors");
 
     private ModelPath() {}
+
+    /**
+     * The model files of an ensemble that {@code alexnet train --members} has trained, in the order of their numbers; of
+     * any other path the one model file.
+     *
+     * @throws UserException if there is none, or a member has none
+     */
+    public static List<Path> all(Path path) {
+        List<Path> members = new ArrayList<>();
+        for (Path member = member(path, 1); Files.isDirectory(member); member = member(path, members.size() + 1)) {
+            members.add(of(member));
+        }
+        return members.isEmpty() ? List.of(of(path)) : List.copyOf(members);
+    }
+
+    /** The directory of a member of an ensemble, whose numbers begin with 1. */
+    public static Path member(Path ensemble, int number) {
+        return ensemble.resolve("member-" + number);
+    }
 
     /**
      * The model file.

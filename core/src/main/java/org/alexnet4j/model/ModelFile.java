@@ -59,9 +59,7 @@ public final class ModelFile {
         metadata.put(FORMAT, VERSION);
         metadata.put("network", NetworkFile.write(model.network()));
         ArrayNode classes = JSON.createArrayNode();
-        for (ClassLabel label : model.classes()) {
-            classes.addObject().put("name", label.name()).put("wnid", label.wnid());
-        }
+        put(classes, model.classes());
         metadata.put("classes", classes.toString());
         DatasetStatistics statistics = model.preprocessing();
         ObjectNode preprocessing = JSON.createObjectNode().put("imageSize", statistics.imageSize());
@@ -195,7 +193,13 @@ public final class ModelFile {
         return UserException.input(file + " is damaged: " + what, "take a file that train has written");
     }
 
-    private static List<ClassLabel> classesOf(Safetensors content, Path file) {
+    static void put(ArrayNode array, List<ClassLabel> classes) {
+        for (ClassLabel label : classes) {
+            array.addObject().put("name", label.name()).put("wnid", label.wnid());
+        }
+    }
+
+    static List<ClassLabel> classesOf(Safetensors content, Path file) {
         List<ClassLabel> classes = new ArrayList<>();
         for (JsonNode node : json(content, "classes", file)) {
             JsonNode wnid = node.path("wnid");

@@ -26,6 +26,12 @@
  * <p>Tensors are named as the network's parameters ({@code conv1.weight} …); {@code preprocessing.mean} is the mean image,
  * (3,S,S); in a checkpoint {@code velocity.NAME} is the velocity of the parameter NAME.
  *
+ * <h2>Predictions</h2>
+ *
+ * What {@code alexnet evaluate --save} writes is a file of the same kind with the tensors {@code probabilities}, (N, classes),
+ * and {@code labels}, (N), class indices. Its metadata: {@code alexnet4j.predictions} ({@code 1}), {@code source} (the
+ * models), {@code classes} as above, {@code dataset} (its digest), {@code split} and {@code crops}.
+ *
  * <p>May import {@code network}, {@code engine} (parameter values) and {@code dataset} (class labels, statistics). Start
  * reading at {@link org.alexnet4j.model.Model}.
  */

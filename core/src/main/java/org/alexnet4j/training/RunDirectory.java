@@ -290,6 +290,11 @@ final class RunDirectory implements AutoCloseable {
     }
 
     Path model() {
+        return model(directory);
+    }
+
+    /** Where the model of a run is, or will be. */
+    static Path model(Path directory) {
         return directory.resolve(MODEL);
     }
 

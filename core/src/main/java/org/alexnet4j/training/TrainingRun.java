@@ -125,6 +125,11 @@ public final class TrainingRun implements AutoCloseable {
         return plan;
     }
 
+    /** Where the model of a run is, or will be. */
+    public static Path model(Path directory) {
+        return RunDirectory.model(directory);
+    }
+
     /** Where the model is, or will be. */
     public Path model() {
         return directory.model();

@@ -1,12 +1,14 @@
 package org.alexnet4j.app.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.engine.Precision;
+import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingRun;
+import org.alexnet4j.training.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,12 +25,14 @@ import picocli.CommandLine.Parameters;
                     + " threads.",
             "",
             "RUN/training.toml may be edited before: more epochs, another rate policy.",
+            "",
+            "Of an ensemble (train --members) the members are trained that have no model yet.",
             ""
         },
         footerHeading = "%nExample:%n",
         footer = "  alexnet resume my-run")
 final class ResumeCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run")
+    @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run or ensemble")
     private Path directory = Path.of("");
 
     @Option(
@@ -63,21 +67,70 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (EnsembleTraining.isOne(directory)) {
+            return resumeEnsemble(EnsembleTraining.open(terminal, directory));
+        }
         try (TrainingRun run = TrainingRun.open(directory)) {
-            RunPlan plan = run.plan();
-            Path datasetPath = dataset == null ? Path.of(plan.dataset()) : dataset;
-            EngineOptions options = EngineOptions.of(
-                    engine == null ? plan.engine() : engine,
-                    precision == null ? plan.precision().name() : precision,
-                    threads == null ? plan.threads() : threads);
+            Path datasetPath = datasetPath(run.plan());
+            EngineOptions options = options(run.plan());
             try (PreparedDataset opened = PreparedDataset.open(datasetPath);
                     Engine chosen = options.open(terminal)) {
-                Precision chosenPrecision = options.precisionOf(chosen);
-                run.replan(plan.withDataset(
-                                datasetPath.toAbsolutePath().normalize().toString())
-                        .withEngine(chosen.name(), chosenPrecision, options.threads()));
+                run.replan(replanned(run.plan(), datasetPath, options, chosen));
                 return TrainingSession.train(terminal, directory, datasetPath, run, chosen, opened, json);
             }
         }
+    }
+
+    /** Goes on with the members that are not trained yet; what the first is trained by, the others are, too. */
+    private int resumeEnsemble(EnsembleTraining ensemble) {
+        NetworkSpec network;
+        TrainingSettings settings;
+        RunPlan plan;
+        try (TrainingRun first = TrainingRun.open(ensemble.member(1))) {
+            network = first.network();
+            settings = first.settings();
+            plan = first.plan();
+        }
+        Path datasetPath = datasetPath(plan);
+        EngineOptions options = options(plan);
+        try (PreparedDataset opened = PreparedDataset.open(datasetPath);
+                Engine chosen = options.open(terminal)) {
+            return ensemble.train(
+                    number -> {
+                        Path member = ensemble.member(number);
+                        if (!Files.isDirectory(member)) {
+                            return TrainingRun.create(
+                                    member,
+                                    false,
+                                    network,
+                                    settings.withSeed(settings.seed() + number - 1),
+                                    opened,
+                                    replanned(plan, datasetPath, options, chosen));
+                        }
+                        TrainingRun run = TrainingRun.open(member);
+                        run.replan(replanned(run.plan(), datasetPath, options, chosen));
+                        return run;
+                    },
+                    chosen,
+                    opened,
+                    datasetPath,
+                    json);
+        }
+    }
+
+    private Path datasetPath(RunPlan plan) {
+        return dataset == null ? Path.of(plan.dataset()) : dataset;
+    }
+
+    private EngineOptions options(RunPlan plan) {
+        return EngineOptions.of(
+                engine == null ? plan.engine() : engine,
+                precision == null ? plan.precision().name() : precision,
+                threads == null ? plan.threads() : threads);
+    }
+
+    private static RunPlan replanned(RunPlan plan, Path datasetPath, EngineOptions options, Engine chosen) {
+        return plan.withDataset(datasetPath.toAbsolutePath().normalize().toString())
+                .withEngine(chosen.name(), options.precisionOf(chosen), options.threads());
     }
 }

@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  alexnet train my-dataset --out my-run",
-            "  alexnet train cifar10 --out cifar-run --network cifar-80sec --validate-on test"
+            "  alexnet train cifar10 --out cifar-run --network cifar-80sec --validate-on test",
+            "  alexnet train my-dataset --out my-ensemble --members 5"
         })
 final class TrainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
@@ -57,6 +58,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "a name that alexnet describe --list shows, or a network.toml or its folder (default:"
                     + " ${DEFAULT-VALUE})")
     private String networkName = "alexnet";
+
+    @Option(
+            names = "--members",
+            paramLabel = "N",
+            description = "train N networks for an ensemble, with the seeds S, S + 1, ..., into RUN/member-1 and so on"
+                    + " (default: one, into RUN)")
+    private @Nullable Integer members;
 
     @Mixin
     private SettingsOptions settingsOptions = new SettingsOptions();
@@ -98,17 +106,37 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         requireNotNegative("--validate-every", validateEvery);
         requireNotNegative("--checkpoint-every", checkpointEvery);
+        if (members != null && members < 1) {
+            throw UserException.input("--members " + members + " is no number of networks", "give 1 or more");
+        }
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
             NetworkSpec network = NetworkLibrary.network(networkName);
             TrainingSettings settings = settingsOptions.resolve(networkName, network);
             NetworkSpec fitted =
                     network.withClasses(Math.max(2, dataset.classes().size()));
             Optional<Split> validation = validation(dataset);
-            try (Engine engine = engineOptions.open(terminal);
-                    TrainingRun run = TrainingRun.create(
-                            out, force, fitted, settings, dataset, plan(engine, dataset, validation))) {
-                announce(fitted, settings, dataset, validation);
-                return TrainingSession.train(terminal, out, datasetPath, run, engine, dataset, json);
+            try (Engine engine = engineOptions.open(terminal)) {
+                RunPlan plan = plan(engine, dataset, validation);
+                if (members != null) {
+                    announce(fitted, settings, dataset, validation);
+                    EnsembleTraining ensemble = EnsembleTraining.create(terminal, out, members, force);
+                    return ensemble.train(
+                            number -> TrainingRun.create(
+                                    ensemble.member(number),
+                                    force,
+                                    fitted,
+                                    settings.withSeed(settings.seed() + number - 1),
+                                    dataset,
+                                    plan),
+                            engine,
+                            dataset,
+                            datasetPath,
+                            json);
+                }
+                try (TrainingRun run = TrainingRun.create(out, force, fitted, settings, dataset, plan)) {
+                    announce(fitted, settings, dataset, validation);
+                    return TrainingSession.train(terminal, out, datasetPath, run, engine, dataset, json);
+                }
             }
         }
     }

@@ -24,16 +24,24 @@ final class TrainingSession {
             Engine engine,
             PreparedDataset dataset,
             boolean json) {
-        TrainingOutcome outcome;
-        try (StopSignal stop = StopSignal.install(terminal);
-                TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime)) {
-            outcome = run.train(engine, dataset, stop, display);
-        }
+        TrainingOutcome outcome = train(terminal, run, engine, dataset);
         if (json) {
-            terminal.out().println(toJson(directory, run, outcome));
+            terminal.out().println(toJson(directory, run, outcome).toPrettyString());
         } else {
             print(terminal, directory, datasetPath, run, outcome);
         }
+        return exitCode(outcome);
+    }
+
+    /** Trains to the end or to Ctrl-C. */
+    static TrainingOutcome train(Terminal terminal, TrainingRun run, Engine engine, PreparedDataset dataset) {
+        try (StopSignal stop = StopSignal.install(terminal);
+                TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime)) {
+            return run.train(engine, dataset, stop, display);
+        }
+    }
+
+    static int exitCode(TrainingOutcome outcome) {
         return (outcome.ending() == Ending.STOPPED ? ExitCode.INTERRUPTED : ExitCode.OK).code;
     }
 
@@ -56,7 +64,7 @@ final class TrainingSession {
         terminal.out().println("      alexnet classify " + ShellWord.of(directory) + " PICTURE");
     }
 
-    private static String text(Errors errors) {
+    static String text(Errors errors) {
         return String.format(
                 Locale.ROOT,
                 "top-1 error %.1f %%, top-5 error %.1f %%, %,d images, center crop",
@@ -65,7 +73,7 @@ final class TrainingSession {
                 errors.images());
     }
 
-    private static String toJson(Path directory, TrainingRun run, TrainingOutcome outcome) {
+    static ObjectNode toJson(Path directory, TrainingRun run, TrainingOutcome outcome) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("run", directory.toString());
         node.put("ending", outcome.ending().label());
@@ -85,7 +93,7 @@ final class TrainingSession {
         outcome.best().ifPresent(errors -> {
             put(node.putObject("best").put("checkpoint", run.bestCheckpoint().toString()), errors);
         });
-        return node.toPrettyString();
+        return node;
     }
 
     private static void put(ObjectNode node, Errors errors) {

@@ -52,6 +52,19 @@ final class ColorModel {
     }
 
     static Path write(Path file) {
+        return writeBiased(file, -1);
+    }
+
+    /**
+     * A model that finds one class a little likelier than the image says.
+     *
+     * @param likelier index of the class; -1 for none
+     */
+    static Path writeBiased(Path file, int likelier) {
+        float[] biases = new float[3];
+        if (likelier >= 0) {
+            biases[likelier] = 4;
+        }
         float[] weights = new float[3 * 3 * PLANE];
         for (int c = 0; c < 3; c++) {
             Arrays.fill(weights, (3 * c + c) * PLANE, (3 * c + c + 1) * PLANE, 0.01f / PLANE);
@@ -74,8 +87,8 @@ final class ColorModel {
                                 outChannels = 3
                                 weightDeviation = 0.01
                                 """, "test"),
-                        Parameters.of(Map.of(
-                                "fc1.weight", FloatBuffer.wrap(weights), "fc1.bias", FloatBuffer.wrap(new float[3]))),
+                        Parameters.of(
+                                Map.of("fc1.weight", FloatBuffer.wrap(weights), "fc1.bias", FloatBuffer.wrap(biases))),
                         labels("red", "green", "blue"),
                         new DatasetStatistics(SIZE, mean, new float[3], new float[9]),
                         new Provenance(Map.of())),

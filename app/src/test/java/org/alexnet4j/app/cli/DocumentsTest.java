@@ -136,8 +136,8 @@ class DocumentsTest {
         return Stream.concat(
                         Stream.of(command.name()),
                         command.positionalParameters().stream().map(parameter -> {
-                            String label =
-                                    parameter.paramLabel() + (parameter.arity().isVariable() ? "..." : "");
+                            String label = parameter.paramLabel()
+                                    + (parameter.arity().isVariable() && !parameter.hideParamSyntax() ? "..." : "");
                             return parameter.required() ? label : "[" + label + "]";
                         }))
                 .collect(Collectors.joining(" "));

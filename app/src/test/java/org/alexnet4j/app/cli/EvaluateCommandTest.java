@@ -130,6 +130,87 @@ class EvaluateCommandTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @Test
+    void several_models_are_measured_together_and_alone() throws IOException {
+        // It always says green, a little.
+        String green =
+                ColorModel.writeBiased(folder.resolve("green.safetensors"), 1).toString();
+        String data = colors(Split.TEST);
+        assertThat(run("evaluate", model, green, data)).isZero();
+        assertThat(out.toString())
+                .contains("40 images of the test split, center crop, mean of 2 models")
+                .contains("alone", "weight", "0.500")
+                .contains(green);
+        out.getBuffer().setLength(0);
+        assertThat(run("evaluate", model, green, data, "--weights", "0,2", "--json"))
+                .isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.path("top1Error").asDouble()).isEqualTo(0.75);
+        assertThat(result.path("models").path(0).path("top1Error").asDouble()).isEqualTo(0.25);
+        assertThat(result.path("models").path(1).path("top1Error").asDouble()).isEqualTo(0.75);
+        assertThat(result.path("models").path(0).path("weight").asDouble()).isZero();
+        assertThat(result.path("models").path(1).path("weight").asDouble()).isEqualTo(1);
+        assertThat(result.has("model")).isFalse();
+    }
+
+    @Test
+    void predictions_are_saved_and_combined_later() throws IOException {
+        String green =
+                ColorModel.writeBiased(folder.resolve("green.safetensors"), 1).toString();
+        String data = colors(Split.TEST);
+        String saved = folder.resolve("saved.safetensors").toString();
+        assertThat(run("evaluate", model, green, data, "--json")).isZero();
+        String together = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("evaluate", green, data, "--save", saved)).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run("evaluate", model, saved, data, "--json")).isZero();
+        assertThat(out.toString()).isEqualTo(together);
+        err.getBuffer().setLength(0);
+        out.getBuffer().setLength(0);
+        assertThat(run("evaluate", saved, data)).isZero();
+        assertThat(out.toString()).contains("40 images of the test split, center crop");
+        assertThat(err.toString()).as("nothing was computed").doesNotContain("engine:");
+        assertRefusedModels("crops of an image: 1, not 10", model, saved, data, "--ten-crop");
+        assertRefusedModels("are about the test split, not the train split", model, saved, data, "--split", "train");
+        String other = ColorModel.dataset(folder.resolve("other"), Split.TEST, 6, 3, 0, "red", "green", "blue")
+                .toString();
+        assertRefusedModels("are about another dataset", saved, other);
+    }
+
+    @Test
+    void weights_are_searched_on_the_validation_split() throws IOException {
+        String green =
+                ColorModel.writeBiased(folder.resolve("green.safetensors"), 1).toString();
+        assertThat(run("evaluate", green, model, colors(Split.VALIDATION), "--weights", "search", "--json"))
+                .isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.path("models").path(1).path("weight").asDouble()).isGreaterThan(0.5);
+        assertThat(err.toString()).contains("searched on the images that are measured");
+    }
+
+    @Test
+    void weights_that_do_not_fit_are_one_line_with_a_remedy() {
+        String data = colors(Split.TEST);
+        assertRefusedModels("--weights 1,2,3: it should be 2 numbers", model, model, data, "--weights", "1,2,3");
+        assertRefusedModels(
+                "--weights 0,0: it should be 2 numbers, not all of them 0", model, model, data, "--weights", "0,0");
+        assertRefusedModels("has no images in its validation split", model, model, data, "--weights", "search");
+        assertRefusedModels("-1 is not 0 or more", model, model, data, "--weights=-1,2");
+        assertRefusedModels("\"much\" is no number", model, model, data, "--weights", "much,2");
+    }
+
+    private void assertRefusedModels(String problem, String... arguments) {
+        err.getBuffer().setLength(0);
+        out.getBuffer().setLength(0);
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("evaluate"), java.util.Arrays.stream(arguments))
+                .toArray(String[]::new);
+        assertThat(run(all)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(lastLine()).contains(problem).contains("; ");
+        assertThat(out.toString()).isEmpty();
+    }
+
     private void assertRefused(String dataset, String problem, String remedy) {
         err.getBuffer().setLength(0);
         assertThat(run("evaluate", model, dataset)).isEqualTo(ExitCode.INPUT.code);

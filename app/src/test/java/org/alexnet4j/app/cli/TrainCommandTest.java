@@ -217,6 +217,57 @@ class TrainCommandTest {
         assertSameParameters("run", "whole");
     }
 
+    @Test
+    void members_of_an_ensemble_have_seeds_of_their_own() throws IOException {
+        assertThat(train("data", "ensemble", "--members=2", "--seed=5")).isZero();
+        assertThat(err.toString()).contains("member 1 of 2, seed 5", "member 2 of 2, seed 6");
+        assertThat(out.toString()).contains("model 1 of 2: ", "model 2 of 2: ", "next: alexnet evaluate");
+        assertThat(train("data", "alone", "--seed=6")).isZero();
+        assertSameParameters("ensemble/member-2", "alone");
+        forget();
+        assertThat(run(
+                        "evaluate",
+                        folder.resolve("ensemble").toString(),
+                        shared.resolve("data").toString(),
+                        "--engine",
+                        "reference"))
+                .isZero();
+        assertThat(out.toString()).contains("mean of 2 models");
+    }
+
+    @Test
+    void an_ensemble_is_resumed_with_the_members_that_are_missing() throws IOException {
+        assertThat(train("data", "whole", "--members=3", "--seed=5")).isZero();
+        assertThat(train("data", "part", "--members=3", "--seed=5")).isZero();
+        for (String file : List.of("model.safetensors", "console.log")) {
+            Files.delete(folder.resolve("part/member-2").resolve(file));
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("part/member-3"))) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+        forget();
+        assertThat(run("resume", folder.resolve("part").toString(), "--json")).isZero();
+        assertThat(err.toString()).contains("member 1 of 3 is trained already", "member 3 of 3, seed 7");
+        assertThat(new ObjectMapper().readTree(out.toString()).path("members")).hasSize(2);
+        for (int member = 1; member <= 3; member++) {
+            assertSameParameters("part/member-" + member, "whole/member-" + member);
+        }
+    }
+
+    @Test
+    void an_ensemble_is_not_overwritten_without_being_asked() {
+        assertThat(train("data", "run", "--members=2", "--steps=1")).isZero();
+        forget();
+        assertThat(train("data", "run", "--members=2", "--steps=1")).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("holds an ensemble already", "alexnet resume", "--force");
+        forget();
+        assertThat(train("data", "run", "--members=1", "--steps=1", "--force")).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("is of a larger ensemble");
+        assertThat(train("data", "run", "--members=2", "--steps=1", "--force")).isZero();
+        assertThat(train("data", "other", "--members=0")).isEqualTo(ExitCode.INPUT.code);
+    }
+
     private void assertSameParameters(String one, String other) {
         Model first = ModelFile.read(folder.resolve(one).resolve("model.safetensors"));
         Model second = ModelFile.read(folder.resolve(other).resolve("model.safetensors"));
