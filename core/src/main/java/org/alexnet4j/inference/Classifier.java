@@ -1,35 +1,23 @@
 package org.alexnet4j.inference;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.alexnet4j.UserException;
-import org.alexnet4j.batch.Crop;
-import org.alexnet4j.batch.ImageBatch;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Engines;
-import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.image.Image;
-import org.alexnet4j.image.ImageDecoder;
-import org.alexnet4j.image.ImageDecoders;
-import org.alexnet4j.image.ImageResizer;
 import org.alexnet4j.image.RasterConversion;
 import org.alexnet4j.image.UnreadableImageException;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
-import org.alexnet4j.network.Network;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies images with a trained model. The model carries its preprocessing: an image is resized, cropped and centered
@@ -37,34 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Classifier implements AutoCloseable {
     /** Images that {@link #classifyAll} classifies in one call of the engine. */
-    public static final int BATCH = 32;
-
-    /** A batch takes as long as this many single images, roughly; with fewer left, they go one by one. */
-    private static final int WORTH_A_BATCH = BATCH / 3;
-
-    /** Files larger than this are no pictures. */
-    private static final int LARGEST_FILE = 256 << 20;
+    public static final int BATCH = ImageProgram.BATCH;
 
     private final Model model;
-    private final Network network;
+    private final ImageReader reader;
     private final Engine engine;
     private final boolean ownsEngine;
-    private final Precision precision;
-    private final InferenceProgram single;
-    private final ImageDecoder decoder = ImageDecoders.fastest();
-    private final List<Crop> crops;
-
-    /** Made when it is first needed: it has a copy of the parameters. */
-    private @Nullable InferenceProgram batch;
+    private final ImageProgram program;
 
     private Classifier(Model model, Engine engine, boolean ownsEngine, Precision precision) {
         this.model = model;
-        this.network = Network.of(model.network());
+        reader = new ImageReader(model.preprocessing().imageSize());
         this.engine = engine;
         this.ownsEngine = ownsEngine;
-        this.precision = precision;
-        crops = Crop.center(imageSize(), network.input().height());
-        single = ModelProgram.compile(model, engine, precision, 1);
+        program = new ImageProgram(model, size -> ModelProgram.compile(model, engine, precision, size));
     }
 
     /**
@@ -115,7 +89,7 @@ public final class Classifier implements AutoCloseable {
 
     /** Side of the square that every image is resized to before it is cropped. */
     public int imageSize() {
-        return model.preprocessing().imageSize();
+        return reader.side();
     }
 
     /**
@@ -149,7 +123,7 @@ public final class Classifier implements AutoCloseable {
         try {
             return classify(RasterConversion.toImage(image));
         } catch (UnreadableImageException e) {
-            throw unreadable("image", e);
+            throw ImageReader.unreadable("image", e);
         }
     }
 
@@ -165,16 +139,14 @@ public final class Classifier implements AutoCloseable {
     /**
      * Classifies many images; faster than one by one.
      *
-     * @param images images of any size
+     * @param some images of any size
      * @return of each image all classes, the most probable first
      */
-    public List<List<Prediction>> classifyAll(List<Image> images) {
+    public List<List<Prediction>> classifyAll(List<Image> some) {
+        FloatBuffer logits = program.infer(some, (layer, values) -> {});
         List<List<Prediction>> all = new ArrayList<>();
-        for (int done = 0; done < images.size(); ) {
-            int left = images.size() - done;
-            int count = left < WORTH_A_BATCH ? 1 : Math.min(left, BATCH);
-            all.addAll(classify(images.subList(done, done + count), count == 1 ? single : batchProgram()));
-            done += count;
+        for (int i = 0; i < some.size(); i++) {
+            all.add(ranked(logits, i * model.classes().size()));
         }
         return all;
     }
@@ -185,13 +157,7 @@ public final class Classifier implements AutoCloseable {
      * @throws UserException if the file cannot be read or is no image
      */
     public Image read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.toString());
-        } catch (NoSuchFileException e) {
-            throw new UserException(UserException.Kind.INPUT, file + ": no such file", "check the path", e);
-        } catch (IOException e) {
-            throw unreadable(file.toString(), e);
-        }
+        return reader.read(file);
     }
 
     /**
@@ -202,19 +168,7 @@ public final class Classifier implements AutoCloseable {
      * @throws UserException if it cannot be read, is larger than 256 MiB or is no image
      */
     public Image read(InputStream in, String name) {
-        try {
-            byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
-            if (encoded.length > LARGEST_FILE) {
-                throw UserException.input(
-                        name + " is larger than " + LARGEST_FILE + " bytes",
-                        "pictures are smaller; check that it is one");
-            }
-            return decode(encoded);
-        } catch (IOException e) {
-            throw unreadable(name, e);
-        } catch (UnreadableImageException e) {
-            throw unreadable(name, e);
-        }
+        return reader.read(in, name);
     }
 
     /**
@@ -225,50 +179,11 @@ public final class Classifier implements AutoCloseable {
      * @throws UnreadableImageException if they are no image
      */
     public Image decode(byte[] encoded) throws UnreadableImageException {
-        return decoder.decodeSquare(encoded, imageSize());
-    }
-
-    private static UserException unreadable(String what, IOException e) {
-        return new UserException(
-                UserException.Kind.INPUT, what + " cannot be read: " + e.getMessage(), "check the path", e);
-    }
-
-    private static UserException unreadable(String what, UnreadableImageException e) {
-        return new UserException(
-                UserException.Kind.INPUT,
-                what + " is not a picture that can be read: " + e.getMessage(),
-                "JPEG, PNG, GIF, BMP, WebP and TIFF are",
-                e);
-    }
-
-    private synchronized InferenceProgram batchProgram() {
-        if (batch == null) {
-            batch = ModelProgram.compile(model, engine, precision, BATCH);
-        }
-        return batch;
-    }
-
-    private List<List<Prediction>> classify(List<Image> images, InferenceProgram program) {
-        FloatBuffer input = FloatBuffer.allocate(images.size() * network.input().size());
-        for (Image image : images) {
-            Image square = ImageResizer.square(image, imageSize());
-            input.put(ImageBatch.of(
-                    ByteBuffer.wrap(square.planes()),
-                    model.preprocessing(),
-                    network.input().height(),
-                    crops));
-        }
-        FloatBuffer logits = FloatBuffer.allocate(images.size() * network.classes());
-        program.infer(input.flip(), images.size(), logits);
-        List<List<Prediction>> all = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            all.add(ranked(logits, i * network.classes()));
-        }
-        return all;
+        return reader.decode(encoded);
     }
 
     private List<Prediction> ranked(FloatBuffer logits, int offset) {
-        double[] probabilities = new double[network.classes()];
+        double[] probabilities = new double[model.classes().size()];
         Softmax.probabilities(logits, offset, probabilities);
         List<Prediction> predictions = new ArrayList<>();
         for (int c = 0; c < probabilities.length; c++) {
@@ -280,12 +195,8 @@ public final class Classifier implements AutoCloseable {
 
     /** Frees the memory of the engine; no call may be under way. */
     @Override
-    public synchronized void close() {
-        if (batch != null) {
-            batch.close();
-            batch = null;
-        }
-        single.close();
+    public void close() {
+        program.close();
         if (ownsEngine) {
             engine.close();
         }

@@ -26,6 +26,10 @@ public final class AlexNetCommand implements Runnable {
             ResumeCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
+            FeaturesCommand.class,
+            HeadCommand.class,
+            IndexCommand.class,
+            SimilarCommand.class,
             CalibrateCommand.class,
             CheckGradientsCommand.class,
             BenchCommand.class);

@@ -1,11 +1,16 @@
 package org.alexnet4j.app.cli;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.dataset.DatasetWriter;
@@ -93,6 +98,34 @@ final class ColorModel {
                         new DatasetStatistics(SIZE, mean, new float[3], new float[9]),
                         new Provenance(Map.of())),
                 file);
+        return file;
+    }
+
+    /** A dataset of plain images: two of each class to learn from and two to test on, and one more that shows the second. */
+    static Path learnable(Path path, String... names) {
+        try (DatasetWriter writer = DatasetWriter.create(path, SIZE, labels(names), "drawn")) {
+            for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+                for (int c = 0; c < names.length; c++) {
+                    writer.add(split, c, names[c] + 0, plain(SIZE, c));
+                    writer.add(split, c, names[c] + 1, plain(SIZE, c));
+                }
+            }
+            writer.add(Split.TEST, 0, "wrong", plain(SIZE, 1));
+            writer.finish();
+        }
+        return path;
+    }
+
+    /** A file with a plain picture. */
+    static Path picture(Path file, Color color) throws IOException {
+        BufferedImage image = new BufferedImage(12, 9, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 9; y++) {
+            for (int x = 0; x < 12; x++) {
+                image.setRGB(x, y, color.getRGB());
+            }
+        }
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
         return file;
     }
 

@@ -1,0 +1,116 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.inference.FeatureExtractor;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet features}: the activations of a layer for pictures. */
+@Command(
+        name = "features",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes what a layer of a model says of pictures, a row of numbers for each: for other classifiers, searches"
+                    + " and plots.",
+            "",
+            "A PICTURE is a file, a folder (with all below it), a prepared dataset, or - for standard input. What cannot"
+                    + " be read is reported and has no row, and the exit code is 3.",
+            "",
+            "F.npy is for NumPy, (rows, numbers) in float32, with names and classes of the rows in F.names.tsv; F.csv"
+                    + " has all in one.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet features my-run my-pictures --out my-features.npy")
+final class FeaturesCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "PICTURE",
+            description = "files, folders, prepared datasets or -")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "F.npy or F.csv")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            description = "the layer; one with weights stands for the activation function behind it: fc7 for relu7"
+                    + " (default: the last hidden one)")
+    private @Nullable String layer;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "train, validation or test of prepared datasets (default: train)")
+    private Split split = Split.TRAIN;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    FeaturesCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        FeatureFile file = new FeatureFile(out);
+        Model model = ModelFile.read(ModelPath.of(modelPath));
+        try (PictureCollection collection = PictureCollection.of(arguments, split);
+                Engine engine = engineOptions.open(terminal);
+                FeatureExtractor extractor =
+                        FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
+            FeatureRun run = new FeatureRun(extractor, terminal);
+            int rows = file.write(extractor.shape().size(), row -> run.of(collection.pictures(), row));
+            print(extractor, rows, file);
+            return (run.unreadable() == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
+        }
+    }
+
+    private void print(FeatureExtractor extractor, int rows, FeatureFile file) {
+        if (json) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            node.put("rows", rows);
+            node.put("layer", extractor.layer());
+            node.put("numbers", extractor.shape().size());
+            file.files().forEach(path -> node.withArray("files").add(path.toString()));
+            terminal.out().println(node.toPrettyString());
+            return;
+        }
+        terminal.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d %s, of each %,d numbers of %s (%s); written: %s",
+                        rows,
+                        rows == 1 ? "picture" : "pictures",
+                        extractor.shape().size(),
+                        extractor.layer(),
+                        extractor.shape(),
+                        file.files().stream().map(Path::toString).collect(Collectors.joining(", "))));
+    }
+}

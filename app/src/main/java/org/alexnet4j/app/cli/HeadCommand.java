@@ -1,0 +1,283 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Softmax;
+import org.alexnet4j.evaluation.ErrorCounter;
+import org.alexnet4j.evaluation.Evaluation;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.inference.FeatureExtractor;
+import org.alexnet4j.inference.FeatureLayer;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.linear.HeadedModel;
+import org.alexnet4j.linear.LinearClassifier;
+import org.alexnet4j.linear.LinearTraining;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.network.Network;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet head}: a linear classifier on the features of a model. */
+@Command(
+        name = "head",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains a linear classifier for a prepared dataset on what a layer of a model says of its images, and writes"
+                    + " a model: the old one up to that layer, with the classifier as its last layer. Takes minutes"
+                    + " where training takes days; the classes may be others than the model's.",
+            "",
+            "Each class is separated from all others by LIBLINEAR. Which class is first is what it learns; the"
+                    + " probabilities that classify shows are no more than a guess.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet head my-run my-dataset --out my-headed.safetensors")
+final class HeadCommand implements Callable<Integer> {
+    /** Tried on the validation split. */
+    private static final List<Double> COSTS = List.of(0.1, 1.0, 10.0, 100.0);
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset, of any classes")
+    private Path datasetPath = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "the new model, .safetensors")
+    private Path out = Path.of("");
+
+    @Option(names = "--kind", paramLabel = "NAME", description = "logistic (regression) or svm (default: logistic)")
+    private LinearTraining.Kind kind = LinearTraining.Kind.LOGISTIC;
+
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            description = "the layer, as in features (default: the last hidden one)")
+    private @Nullable String layer;
+
+    @Option(
+            names = "--cost",
+            paramLabel = "C",
+            description = "what an error costs beside large weights (default: what of 0.1, 1, 10 and 100 is best on the"
+                    + " validation split; 1 without one)")
+    private @Nullable Double cost;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "images to learn from, spread over the training split (default: all)")
+    private int images = Integer.MAX_VALUE;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    HeadCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Examples of a split with their features. */
+    private record Examples(List<float[]> features, List<Integer> labels) {}
+
+    /** A classifier, what it was trained with, and how it did on the validation split. */
+    private record Trained(
+            LinearClassifier classifier,
+            double cost,
+            @Nullable Evaluation validation) {}
+
+    @Override
+    public Integer call() {
+        if (images < 1 || (cost != null && !(cost > 0 && cost <= 1e6))) {
+            throw UserException.input(
+                    "--images must be at least 1 and --cost more than 0, at most 1e6", "leave them out");
+        }
+        WholeFile.requireWritable(out);
+        Model model = ModelFile.read(ModelPath.of(modelPath));
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+                Engine engine = engineOptions.open(terminal);
+                FeatureExtractor extractor =
+                        FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
+            requireFit(model, dataset);
+            LinearTraining training = new LinearTraining(
+                    extractor.shape().size(), dataset.classes().size());
+            int count = Math.min(images, dataset.count(Split.TRAIN));
+            features(dataset, Split.TRAIN, count, extractor, training::add);
+            Trained trained = train(training, examples(dataset, Split.VALIDATION, extractor));
+            Evaluation test = evaluate(trained.classifier(), examples(dataset, Split.TEST, extractor));
+            FeatureLayer cut = FeatureLayer.of(Network.of(model.network()), extractor.layer());
+            Map<String, String> facts = facts(dataset, count, trained, extractor.layer());
+            ModelFile.write(HeadedModel.of(model, cut, trained.classifier(), dataset.classes(), facts), out);
+            print(trained, test, count);
+        }
+        return ExitCode.OK.code;
+    }
+
+    private void requireFit(Model model, PreparedDataset dataset) {
+        int size = model.preprocessing().imageSize();
+        if (dataset.imageSize() != size) {
+            throw UserException.input(
+                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on " + size,
+                    "prepare it again with --size " + size);
+        }
+        if (dataset.count(Split.TRAIN) == 0 || dataset.classes().size() < 2) {
+            throw UserException.input(
+                    datasetPath + " has no training images of two classes", "prepare a larger part of it");
+        }
+    }
+
+    /** Takes the features of an example. */
+    private interface Taker {
+        void take(float[] features, int label);
+    }
+
+    /** The features of {@code count} examples of a split, at even distances, since those of a class lie together. */
+    private void features(PreparedDataset dataset, Split split, int count, FeatureExtractor extractor, Taker taker) {
+        List<Picture> pictures = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int index = (int) ((long) i * dataset.count(split) / count);
+            pictures.add(PictureCollection.example(dataset, datasetPath, split, index));
+            labels.add(dataset.label(split, index));
+        }
+        int[] taken = new int[1];
+        try {
+            new FeatureRun(extractor, terminal)
+                    .of(pictures, (picture, features) -> taker.take(features, labels.get(taken[0]++)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Examples examples(PreparedDataset dataset, Split split, FeatureExtractor extractor) {
+        Examples examples = new Examples(new ArrayList<>(), new ArrayList<>());
+        features(dataset, split, dataset.count(split), extractor, (features, label) -> {
+            examples.features().add(features);
+            examples.labels().add(label);
+        });
+        return examples;
+    }
+
+    private Trained train(LinearTraining training, Examples validation) {
+        List<Double> costs = cost != null ? List.of(cost) : validation.labels().isEmpty() ? List.of(1.0) : COSTS;
+        @Nullable Trained best = null;
+        for (double candidate : costs) {
+            LinearClassifier classifier = training.train(kind, candidate);
+            Evaluation evaluation = evaluate(classifier, validation);
+            terminal.notice(String.format(
+                    Locale.ROOT,
+                    "cost %s%s",
+                    candidate,
+                    evaluation == null
+                            ? ""
+                            : String.format(Locale.ROOT, ": %.1f %% validation error", 100 * evaluation.top1Error())));
+            if (best == null || isBetter(evaluation, best.validation())) {
+                best = new Trained(classifier, candidate, evaluation);
+            }
+        }
+        if (best == null) {
+            throw new IllegalStateException("no cost was tried");
+        }
+        return best;
+    }
+
+    private static boolean isBetter(@Nullable Evaluation one, @Nullable Evaluation other) {
+        return one != null && other != null && one.top1Errors() < other.top1Errors();
+    }
+
+    /** The errors on examples; null if there are none. */
+    private static @Nullable Evaluation evaluate(LinearClassifier classifier, Examples examples) {
+        if (examples.labels().isEmpty()) {
+            return null;
+        }
+        ErrorCounter counter = new ErrorCounter(classifier.classes());
+        double[] probabilities = new double[classifier.classes()];
+        for (int i = 0; i < examples.labels().size(); i++) {
+            int label = examples.labels().get(i);
+            double[] scores = classifier.scores(examples.features().get(i));
+            float[] logits = new float[scores.length];
+            for (int c = 0; c < scores.length; c++) {
+                logits[c] = (float) scores[c];
+            }
+            double loss = Softmax.probabilities(FloatBuffer.wrap(logits), 0, probabilities) - logits[label];
+            counter.add(scores, label, loss);
+        }
+        return counter.evaluation(1);
+    }
+
+    private Map<String, String> facts(PreparedDataset dataset, int count, Trained trained, String cut) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(
+                "head",
+                kind.name().toLowerCase(Locale.ROOT) + " on " + cut + ", each class against the rest, cost "
+                        + trained.cost());
+        facts.put(
+                "head trained on", count + " images of " + datasetPath.getFileName() + ", sha256 " + dataset.digest());
+        return facts;
+    }
+
+    private void print(Trained trained, @Nullable Evaluation test, int count) {
+        if (json) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            node.put("model", out.toString());
+            node.put("images", count);
+            node.put("cost", trained.cost());
+            put(node, Split.VALIDATION, trained.validation());
+            put(node, Split.TEST, test);
+            terminal.out().println(node.toPrettyString());
+            return;
+        }
+        TextTable table = new TextTable(
+                TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.RIGHT);
+        table.row("split", "images", "top-1 error", "top-5 error");
+        row(table, Split.VALIDATION, trained.validation());
+        row(table, Split.TEST, test);
+        if (trained.validation() != null || test != null) {
+            table.lines().forEach(terminal.out()::println);
+        }
+        terminal.out()
+                .println(String.format(
+                        Locale.ROOT, "trained on %,d images, cost %s; written: %s", count, trained.cost(), out));
+        terminal.out().println("now: alexnet classify " + ShellWord.of(out) + " PICTURE");
+    }
+
+    private static void put(ObjectNode node, Split split, @Nullable Evaluation evaluation) {
+        if (evaluation != null) {
+            node.putObject(split.label())
+                    .put("images", evaluation.images())
+                    .put("top1Error", evaluation.top1Error())
+                    .put("top5Error", evaluation.top5Error());
+        }
+    }
+
+    private static void row(TextTable table, Split split, @Nullable Evaluation evaluation) {
+        if (evaluation != null) {
+            table.row(
+                    split.label(),
+                    String.format(Locale.ROOT, "%,d", evaluation.images()),
+                    String.format(Locale.ROOT, "%.1f %%", 100 * evaluation.top1Error()),
+                    String.format(Locale.ROOT, "%.1f %%", 100 * evaluation.top5Error()));
+        }
+    }
+}

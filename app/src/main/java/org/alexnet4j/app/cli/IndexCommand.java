@@ -1,0 +1,171 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.inference.FeatureExtractor;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.retrieval.FeatureIndex;
+import org.alexnet4j.retrieval.IndexOrigin;
+import org.alexnet4j.retrieval.IndexedImage;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet index}: the features of a collection, to be searched. */
+@Command(
+        name = "index",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes an index of pictures in which similar ones can be found, or brings it up to date: what is new or has"
+                    + " changed is computed, what is no longer among the pictures is dropped, the rest stays.",
+            "",
+            "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
+                    + " and left out, and the exit code is 3.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet index my-run my-pictures --out my-index")
+final class IndexCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "PICTURE",
+            description = "files, folders or prepared datasets: the whole collection, each time")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--out", required = true, paramLabel = "INDEX", description = "the file of the index")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            description = "the layer to compare by, as in features (default: the last hidden one, as in section 6.1 of"
+                    + " the paper)")
+    private @Nullable String layer;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "train, validation or test of prepared datasets (default: train)")
+    private Split split = Split.TRAIN;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    IndexCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** What an image is found again by, when the collection is indexed again: place and stamp. */
+    private record Key(String file, String example, String stamp) {
+        static Key of(IndexedImage image) {
+            return new Key(image.file(), image.example(), image.stamp());
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (arguments.contains(Picture.STANDARD_INPUT)) {
+            throw UserException.input("standard input cannot be found again", "name files, folders or datasets");
+        }
+        WholeFile.requireWritable(out);
+        Path modelFile = ModelPath.of(modelPath);
+        Model model = ModelFile.read(modelFile);
+        try (PictureCollection collection = PictureCollection.of(arguments, split);
+                Engine engine = engineOptions.open(terminal);
+                FeatureExtractor extractor =
+                        FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
+            IndexOrigin origin = IndexOrigin.of(modelFile, extractor.layer());
+            @Nullable FeatureIndex before = before(origin);
+            Map<Key, Integer> known = new HashMap<>();
+            for (int row = 0; before != null && row < before.images().size(); row++) {
+                known.put(Key.of(before.images().get(row)), row);
+            }
+            Map<Key, Picture> wanted = new LinkedHashMap<>();
+            collection.pictures().forEach(picture -> wanted.put(Key.of(picture.identity()), picture));
+            FeatureRun run = new FeatureRun(extractor, terminal);
+            List<Picture> fresh = wanted.values().stream()
+                    .filter(picture -> !known.containsKey(Key.of(picture.identity())))
+                    .toList();
+            int all = FeatureIndex.write(out, origin, extractor.shape().size(), rows -> {
+                for (Picture picture : wanted.values()) {
+                    Integer row = known.get(Key.of(picture.identity()));
+                    if (before != null && row != null) {
+                        rows.add(picture.identity(), before.features(row));
+                    }
+                }
+                run.of(fresh, (picture, features) -> rows.add(picture.identity(), features));
+            });
+            int computed = fresh.size() - run.unreadable();
+            print(all, computed, known.size() - (all - computed));
+            return (run.unreadable() == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
+        }
+    }
+
+    /** The index as it was; null if there is none. */
+    private @Nullable FeatureIndex before(IndexOrigin origin) {
+        if (!Files.exists(out)) {
+            return null;
+        }
+        FeatureIndex before = FeatureIndex.open(out);
+        if (!before.origin().modelDigest().equals(origin.modelDigest())
+                || !before.origin().layer().equals(origin.layer())) {
+            throw UserException.input(
+                    out + " is an index of another model or layer ("
+                            + SimilarCommand.clean(before.origin().model()) + ", "
+                            + SimilarCommand.clean(before.origin().layer()) + ")",
+                    "delete it, or name another file");
+        }
+        return before;
+    }
+
+    private void print(int all, int computed, int dropped) {
+        if (json) {
+            terminal.out()
+                    .println(new ObjectMapper()
+                            .createObjectNode()
+                            .put("index", out.toString())
+                            .put("pictures", all)
+                            .put("computed", computed)
+                            .put("kept", all - computed)
+                            .put("dropped", dropped)
+                            .toPrettyString());
+            return;
+        }
+        terminal.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d pictures: %,d computed, %,d kept, %,d dropped; written: %s",
+                        all,
+                        computed,
+                        all - computed,
+                        dropped,
+                        out));
+        terminal.out().println("what is like a picture: alexnet similar " + ShellWord.of(out) + " PICTURE");
+    }
+}

@@ -1,0 +1,83 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.retrieval.IndexedImage;
+
+/**
+ * Pictures whose features are wanted: files and what is below folders, or the examples of prepared datasets.
+ *
+ * @param pictures in a fixed order
+ * @param datasets those that they are in, open
+ */
+record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets) implements AutoCloseable {
+    /**
+     * What arguments name.
+     *
+     * @param arguments files, folders, prepared datasets, or - for standard input
+     * @param split which part of the datasets
+     * @throws UserException if that is nothing, or a dataset or folder cannot be read
+     */
+    static PictureCollection of(List<String> arguments, Split split) {
+        PictureCollection collection = new PictureCollection(new ArrayList<>(), new ArrayList<>());
+        try {
+            for (String argument : arguments) {
+                Path path = Picture.pathOf(argument);
+                if (Files.isRegularFile(path.resolve("dataset.json"))) {
+                    collection.addDataset(path, split);
+                } else {
+                    collection.pictures.addAll(Picture.named(List.of(argument)));
+                }
+            }
+            return collection;
+        } catch (RuntimeException e) {
+            collection.close();
+            throw e;
+        }
+    }
+
+    private void addDataset(Path path, Split split) {
+        PreparedDataset dataset = PreparedDataset.open(path);
+        datasets.add(dataset);
+        if (dataset.count(split) == 0) {
+            throw UserException.input(
+                    path + " has no images in its " + split.label() + " split", "choose another with --split");
+        }
+        for (int i = 0; i < dataset.count(split); i++) {
+            pictures.add(example(dataset, path, split, i));
+        }
+    }
+
+    /** An example of a dataset, which stays open as long as the picture is read. */
+    static Picture example(PreparedDataset dataset, Path path, Split split, int index) {
+        String name = dataset.source(split, index);
+        String label = dataset.classes().get(dataset.label(split, index)).name();
+        IndexedImage identity = new IndexedImage(
+                path.toAbsolutePath().normalize().toString(),
+                split.label() + "/" + index,
+                name,
+                label,
+                dataset.digest());
+        return new Picture(name, identity, reader -> image(dataset, split, index));
+    }
+
+    /** The pixels of an example, a copy. */
+    static Image image(PreparedDataset dataset, Split split, int index) {
+        ByteBuffer pixels = dataset.image(split, index);
+        byte[] planes = new byte[pixels.remaining()];
+        pixels.get(planes);
+        return new Image(dataset.imageSize(), dataset.imageSize(), planes);
+    }
+
+    @Override
+    public void close() {
+        datasets.forEach(PreparedDataset::close);
+    }
+}

@@ -1,0 +1,183 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.inference.FeatureExtractor;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.retrieval.FeatureIndex;
+import org.alexnet4j.retrieval.IndexOrigin;
+import org.alexnet4j.retrieval.IndexedImage;
+import org.alexnet4j.retrieval.Neighbor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet similar}: the pictures of an index that are most like another. */
+@Command(
+        name = "similar",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Finds the pictures of an index that a model sees as most like another: those with the smallest Euclidean"
+                    + " distance of features (section 6.1 of the paper). The picture itself, if the index has it, does"
+                    + " not count.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet similar my-index holiday.jpg --sheet similar.png")
+final class SimilarCommand implements Callable<Integer> {
+    private static final int MOST = 1000;
+
+    @Parameters(index = "0", paramLabel = "INDEX", description = "what alexnet index has made")
+    private Path indexPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "PICTURE", description = "a file, or - for standard input")
+    private String argument = "";
+
+    @Option(
+            names = {"-k", "--count"},
+            paramLabel = "K",
+            defaultValue = "6",
+            description = "how many, 1 to " + MOST + " (default: ${DEFAULT-VALUE})")
+    private int count = 6;
+
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE.png",
+            description = "draw them: the picture, and beside it those found (figure 4 of the paper)")
+    private @Nullable Path sheet;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "where the model of the index lies now (default: where it lay then)")
+    private @Nullable Path modelPath;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    SimilarCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (count < 1 || count > MOST) {
+            throw UserException.input("--count: " + count + " is not from 1 to " + MOST, "leave it out for 6");
+        }
+        if (sheet != null) {
+            WholeFile.requireWritable(sheet);
+        }
+        FeatureIndex index = FeatureIndex.open(indexPath);
+        if (!argument.equals(Picture.STANDARD_INPUT) && Files.isDirectory(Picture.pathOf(argument))) {
+            throw UserException.input(argument + " is a folder", "name one picture");
+        }
+        Picture picture = Picture.named(List.of(argument)).get(0);
+        try (Engine engine = engineOptions.open(terminal);
+                FeatureExtractor extractor = extractor(index, engine)) {
+            Image image = picture.source().read(extractor.reader());
+            List<Neighbor> found = nearest(index, extractor.extract(image), picture.identity());
+            if (sheet != null) {
+                draw(picture, image, index, found, sheet);
+            }
+            print(index, found);
+        }
+        return ExitCode.OK.code;
+    }
+
+    /** The extractor that made the features of the index. */
+    private FeatureExtractor extractor(FeatureIndex index, Engine engine) {
+        IndexOrigin origin = index.origin();
+        Path model = ModelPath.of(modelPath == null ? Picture.pathOf(origin.model()) : modelPath);
+        FeatureExtractor extractor = FeatureExtractor.of(
+                ModelFile.read(model), origin.layer(), engine, engineOptions.inferencePrecisionOf(engine));
+        if (!IndexOrigin.of(model, origin.layer()).modelDigest().equals(origin.modelDigest())
+                || extractor.shape().size() != index.width()) {
+            extractor.close();
+            throw UserException.input(
+                    clean(model.toString()) + " is not, or no longer, the model that " + indexPath + " was made with",
+                    "name that model with --model, or make the index again");
+        }
+        return extractor;
+    }
+
+    private List<Neighbor> nearest(FeatureIndex index, float[] features, IndexedImage self) {
+        return index.nearest(features, count + 1).stream()
+                .filter(neighbor -> !isSame(index.images().get(neighbor.row()), self))
+                .limit(count)
+                .toList();
+    }
+
+    private static boolean isSame(IndexedImage image, IndexedImage other) {
+        return image.file().equals(other.file()) && image.example().equals(other.example());
+    }
+
+    private static void draw(Picture picture, Image image, FeatureIndex index, List<Neighbor> found, Path file) {
+        SimilarSheet drawn = new SimilarSheet(found.size() + 1);
+        drawn.addQuery(picture, image);
+        for (Neighbor neighbor : found) {
+            drawn.add(index.images().get(neighbor.row()), neighbor.distance());
+        }
+        try {
+            drawn.write(file);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+    }
+
+    private void print(FeatureIndex index, List<Neighbor> found) {
+        if (json) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            node.put("picture", argument);
+            ArrayNode similar = node.putArray("similar");
+            for (Neighbor neighbor : found) {
+                IndexedImage image = index.images().get(neighbor.row());
+                similar.addObject()
+                        .put("picture", image.name())
+                        .put("file", image.file())
+                        .put("example", image.example())
+                        .put("class", image.label().isEmpty() ? null : image.label())
+                        .put("distance", neighbor.distance());
+            }
+            terminal.out().println(node.toPrettyString());
+            return;
+        }
+        TextTable table =
+                new TextTable(TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
+        table.row("", "distance", "picture", "class");
+        for (int i = 0; i < found.size(); i++) {
+            IndexedImage image = index.images().get(found.get(i).row());
+            table.row(
+                    Integer.toString(i + 1),
+                    String.format(Locale.ROOT, "%.4g", found.get(i).distance()),
+                    clean(image.name()),
+                    clean(image.label()));
+        }
+        table.lines().forEach(terminal.out()::println);
+    }
+
+    /** A text of an index, which may come from anywhere, as a terminal may show it. */
+    static String clean(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

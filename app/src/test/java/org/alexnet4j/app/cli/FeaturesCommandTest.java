@@ -1,0 +1,260 @@
+package org.alexnet4j.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.file.NpyHeader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that live on features: features, head, index and similar. */
+class FeaturesCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String model = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        model = ColorModel.writeDeep(folder.resolve("model.safetensors")).toString();
+        picture("pictures/fire.png", Color.RED);
+        picture("pictures/meadow.png", Color.GREEN);
+        picture("pictures/sky.png", Color.BLUE);
+    }
+
+    @Test
+    void rows_are_in_the_order_of_their_names() throws IOException {
+        assertThat(run("features", model, path("pictures"), "--out", path("f.npy"), "--json"))
+                .isZero();
+        JsonNode result = json();
+        assertThat(result.path("rows").asInt()).isEqualTo(3);
+        assertThat(result.path("layer").asText()).isEqualTo("fc1");
+        ByteBuffer matrix =
+                ByteBuffer.wrap(Files.readAllBytes(folder.resolve("f.npy"))).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(NpyHeader.of(matrix)).contains(new NpyHeader(3, 3));
+        for (int row = 0; row < 3; row++) {
+            for (int color = 0; color < 3; color++) {
+                // A hundredth of the plane's mean, from which 100 is taken.
+                assertThat(matrix.getFloat(NpyHeader.BYTES + 4 * (3 * row + color)))
+                        .isBetween(row == color ? 1.5f : -1.01f, row == color ? 1.6f : -0.99f);
+            }
+        }
+        assertThat(Files.readAllLines(folder.resolve("f.names.tsv"), UTF_8))
+                .containsExactly(
+                        "name\tclass",
+                        path("pictures/fire.png") + "\t",
+                        path("pictures/meadow.png") + "\t",
+                        path("pictures/sky.png") + "\t");
+    }
+
+    @Test
+    void a_dataset_has_classes_and_csv_is_for_everything() throws IOException {
+        String dataset = dataset("data");
+        assertThat(run("features", model, dataset, "--split", "test", "--out", path("f.csv")))
+                .isZero();
+        List<String> lines = Files.readAllLines(folder.resolve("f.csv"), UTF_8);
+        assertThat(lines).hasSize(1 + 6 + 1);
+        assertThat(lines.get(0)).isEqualTo("name,class,f0,f1,f2");
+        assertThat(lines.get(1)).startsWith("\"red0\",\"red\",1.5");
+        assertThat(lines.get(5)).startsWith("\"blue0\",\"blue\",-1.0");
+        assertThat(out.toString()).contains("7 pictures").contains("3 numbers of fc1");
+    }
+
+    @Test
+    void what_cannot_be_read_has_no_row() throws IOException {
+        Files.writeString(folder.resolve("pictures/broken.png"), "no picture");
+        assertThat(run("features", model, path("pictures"), "--out", path("f.npy"), "--json"))
+                .isEqualTo(ExitCode.SKIPPED.code);
+        assertThat(json().path("rows").asInt()).isEqualTo(3);
+        assertThat(err.toString()).contains("broken.png");
+        assertThat(Files.readAllLines(folder.resolve("f.names.tsv"), UTF_8)).hasSize(4);
+    }
+
+    @Test
+    void wrong_features_are_one_line() throws IOException {
+        refused("neither .npy nor .csv", "features", model, path("pictures"), "--out", path("f.txt"));
+        refused("no layer fc9", "features", model, path("pictures"), "--out", path("f.npy"), "--layer", "fc9");
+        refused(
+                "has no images in its validation",
+                "features",
+                model,
+                dataset("data"),
+                "--out",
+                path("f.npy"),
+                "--split",
+                "validation");
+        assertThat(folder.resolve("f.npy")).doesNotExist();
+    }
+
+    @Test
+    void the_most_similar_come_first_and_the_picture_itself_does_not_count() throws IOException {
+        picture("pictures/dark.png", new Color(0, 120, 0));
+        assertThat(run("index", model, path("pictures"), "--out", path("index"), "--json"))
+                .isZero();
+        assertThat(json().path("pictures").asInt()).isEqualTo(4);
+        out.getBuffer().setLength(0);
+
+        assertThat(run(
+                        "similar",
+                        path("index"),
+                        path("pictures/meadow.png"),
+                        "-k",
+                        "2",
+                        "--json",
+                        "--sheet",
+                        path("sheet.png")))
+                .isZero();
+        JsonNode similar = json().path("similar");
+        assertThat(similar).hasSize(2);
+        assertThat(similar.path(0).path("file").asText()).isEqualTo(path("pictures/dark.png"));
+        assertThat(similar.path(0).path("distance").asDouble()).isBetween(1.34, 1.36);
+        assertThat(similar.path(1).path("distance").asDouble()).isBetween(3.6, 3.61);
+        assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth())
+                .isGreaterThan(3 * 192);
+
+        assertThat(run("similar", path("index"), path("pictures/meadow.png"))).isZero();
+        assertThat(out.toString()).contains("distance").contains("1  ").contains("dark.png");
+    }
+
+    @Test
+    void an_index_is_brought_up_to_date() throws IOException {
+        assertThat(run("index", model, path("pictures"), "--out", path("index")))
+                .isZero();
+        Files.delete(folder.resolve("pictures/sky.png"));
+        picture("pictures/fire.png", Color.ORANGE);
+        Files.setLastModifiedTime(
+                folder.resolve("pictures/fire.png"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+        picture("pictures/new.png", Color.WHITE);
+        out.getBuffer().setLength(0);
+        assertThat(run("index", model, path("pictures"), path("pictures/new.png"), "--out", path("index"), "--json"))
+                .isZero();
+        JsonNode result = json();
+        assertThat(result.path("pictures").asInt()).isEqualTo(3);
+        assertThat(result.path("computed").asInt()).isEqualTo(2);
+        assertThat(result.path("kept").asInt()).isEqualTo(1);
+        assertThat(result.path("dropped").asInt()).isEqualTo(2);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("similar", path("index"), picture("query.png", Color.ORANGE), "--json"))
+                .isZero();
+        JsonNode nearest = json().path("similar");
+        assertThat(nearest).hasSize(3);
+        assertThat(nearest.path(0).path("file").asText()).endsWith("fire.png");
+        assertThat(nearest.path(0).path("distance").asDouble()).isLessThan(1e-3);
+    }
+
+    @Test
+    void a_dataset_can_be_indexed_and_drawn() throws IOException {
+        String dataset = dataset("data");
+        assertThat(run("index", model, dataset, "--split", "test", "--out", path("index")))
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run("similar", path("index"), path("pictures/sky.png"), "--json", "--sheet", path("sheet.png")))
+                .isZero();
+        JsonNode first = json().path("similar").path(0);
+        assertThat(first.path("class").asText()).isEqualTo("blue");
+        assertThat(first.path("example").asText()).startsWith("test/");
+        assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getRGB(220 + 96, 100))
+                .isEqualTo(Color.BLUE.getRGB());
+    }
+
+    @Test
+    void another_model_is_not_taken_for_the_one_of_the_index() throws IOException {
+        assertThat(run("index", model, path("pictures"), "--out", path("index")))
+                .isZero();
+        String other = folder.resolve("headed.safetensors").toString();
+        assertThat(run("head", model, dataset("data"), "--out", other)).isZero();
+        refused("another model or layer", "index", other, path("pictures"), "--out", path("index"));
+        refused("another model or layer", "index", model, path("pictures"), "--out", path("index"), "--layer", "fc2");
+        refused("not, or no longer, the model", "similar", path("index"), path("pictures/sky.png"), "--model", other);
+        refused("no such index", "similar", path("none"), path("pictures/sky.png"));
+        refused("is a folder", "similar", path("index"), path("pictures"));
+        refused("no such file", "similar", path("index"), path("none.png"));
+        refused("--count", "similar", path("index"), path("pictures/sky.png"), "-k", "0");
+        refused("standard input", "index", model, "-", "--out", path("index2"));
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("moved.safetensors"));
+        assertThat(run("similar", path("index"), path("pictures/sky.png"), "--model", path("moved.safetensors")))
+                .isZero();
+    }
+
+    @Test
+    void a_head_is_a_model_that_evaluates_as_it_said() throws IOException {
+        String headed = path("headed.safetensors");
+        for (String kind : List.of("logistic", "svm")) {
+            out.getBuffer().setLength(0);
+            assertThat(run("head", model, dataset("data-" + kind), "--out", headed, "--kind", kind, "--json"))
+                    .isZero();
+            double error = json().path("test").path("top1Error").asDouble();
+            // One of seven pictures shows another color than that of its class.
+            assertThat(error).isBetween(0.14, 0.15);
+            out.getBuffer().setLength(0);
+            assertThat(run("evaluate", headed, path("data-" + kind), "--json")).isZero();
+            assertThat(json().path("top1Error").asDouble()).isEqualTo(error);
+            out.getBuffer().setLength(0);
+            assertThat(run("classify", headed, path("pictures/sky.png"), "--json"))
+                    .isZero();
+            assertThat(json().path(0).path("classes").path(0).path("class").asText())
+                    .isEqualTo("blue");
+        }
+        refused("--cost", "head", model, path("data-svm"), "--out", headed, "--cost", "0");
+        refused("class 1 has no example", "head", model, path("data-svm"), "--out", headed, "--images", "1");
+        refused(
+                "images of 8 pixels",
+                "head",
+                model,
+                ColorModel.dataset(folder.resolve("larger"), Split.TRAIN, 8, 1, 0, "red", "blue")
+                        .toString(),
+                "--out",
+                headed);
+    }
+
+    /** Two of each color to learn from, and seven to test on, one of them wrong. */
+    private String dataset(String name) {
+        return ColorModel.learnable(folder.resolve(name), "red", "green", "blue")
+                .toString();
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private void refused(String problem, String... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(run(arguments)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString().lines().reduce("", (first, second) -> second))
+                .contains(problem)
+                .contains("; ");
+    }
+
+    private String picture(String name, Color color) throws IOException {
+        return ColorModel.picture(folder.resolve(name), color).toString();
+    }
+
+    private int run(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--engine";
+        all[arguments.length + 1] = "reference";
+        return AlexNetCommand.run(new Terminal(new PrintWriter(out), new PrintWriter(err), false), all);
+    }
+}

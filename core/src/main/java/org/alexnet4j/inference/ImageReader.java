@@ -1,0 +1,95 @@
+package org.alexnet4j.inference;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.alexnet4j.UserException;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.image.ImageDecoder;
+import org.alexnet4j.image.ImageDecoders;
+import org.alexnet4j.image.UnreadableImageException;
+
+/**
+ * Reads images from files and streams as far as a network needs them: to the square that datasets are prepared in, by the
+ * same code. Safe to use from many threads.
+ */
+public final class ImageReader {
+    /** Files larger than this are no pictures. */
+    private static final int LARGEST_FILE = 256 << 20;
+
+    private final int side;
+    private final ImageDecoder decoder = ImageDecoders.fastest();
+
+    /** @param side of the squares, at least 1 */
+    public ImageReader(int side) {
+        this.side = side;
+    }
+
+    /** Side of the squares. */
+    public int side() {
+        return side;
+    }
+
+    /**
+     * Reads and decodes a file to a square.
+     *
+     * @throws UserException if the file cannot be read or is no image
+     */
+    public Image read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, file.toString());
+        } catch (NoSuchFileException e) {
+            throw new UserException(UserException.Kind.INPUT, file + ": no such file", "check the path", e);
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
+        }
+    }
+
+    /**
+     * Reads and decodes what comes out of a stream to a square.
+     *
+     * @param in is read to its end and not closed
+     * @param name of the stream, for messages
+     * @throws UserException if it cannot be read, is larger than 256 MiB or is no image
+     */
+    public Image read(InputStream in, String name) {
+        try {
+            byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
+            if (encoded.length > LARGEST_FILE) {
+                throw UserException.input(
+                        name + " is larger than " + LARGEST_FILE + " bytes",
+                        "pictures are smaller; check that it is one");
+            }
+            return decode(encoded);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        } catch (UnreadableImageException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /**
+     * Decodes an image to the square that datasets are prepared in.
+     *
+     * @param encoded the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF file
+     * @throws UnreadableImageException if they are no image
+     */
+    public Image decode(byte[] encoded) throws UnreadableImageException {
+        return decoder.decodeSquare(encoded, side);
+    }
+
+    private static UserException unreadable(String what, IOException e) {
+        return new UserException(
+                UserException.Kind.INPUT, what + " cannot be read: " + e.getMessage(), "check the path", e);
+    }
+
+    static UserException unreadable(String what, UnreadableImageException e) {
+        return new UserException(
+                UserException.Kind.INPUT,
+                what + " is not a picture that can be read: " + e.getMessage(),
+                "JPEG, PNG, GIF, BMP, WebP and TIFF are",
+                e);
+    }
+}

@@ -1,0 +1,208 @@
+package org.alexnet4j.retrieval;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.alexnet4j.UserException;
+import org.alexnet4j.file.NpyHeader;
+import org.alexnet4j.file.NpyWriter;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
+
+/**
+ * The features of images, memory-mapped, in which the nearest to others are found. The format is described in the package.
+ * Safe to use from many threads.
+ */
+public final class FeatureIndex {
+    private static final int FORMAT = 1;
+    private static final int LONGEST_DESCRIPTION = 1 << 30;
+    private static final int WIDEST = 1 << 24;
+    private static final int TEXTS = 5;
+    private static final String REMEDY = "make it again with alexnet index";
+
+    private final IndexOrigin origin;
+    private final List<IndexedImage> images;
+    private final FeatureMatrix features;
+
+    private FeatureIndex(IndexOrigin origin, List<IndexedImage> images, FeatureMatrix features) {
+        this.origin = origin;
+        this.images = List.copyOf(images);
+        this.features = features;
+    }
+
+    /** Takes the rows of an index while it is written. */
+    @FunctionalInterface
+    public interface Rows {
+        /** Adds an image and its features, as many numbers as the index is wide. */
+        void add(IndexedImage image, float[] features) throws IOException;
+    }
+
+    /** Adds the rows of an index. */
+    @FunctionalInterface
+    public interface Content {
+        /** Adds all rows, in the order that they shall have. */
+        void addTo(Rows rows) throws IOException;
+    }
+
+    /**
+     * Writes an index; the old file, if any, is there until the new one is whole.
+     *
+     * @param width numbers of each image
+     * @return number of images
+     * @throws UserException if the file cannot be written
+     */
+    public static int write(Path file, IndexOrigin origin, int width, Content content) {
+        List<IndexedImage> images = new ArrayList<>();
+        try {
+            WholeFile.write(file, channel -> {
+                NpyWriter matrix = new NpyWriter(channel, width);
+                content.addTo((image, features) -> {
+                    matrix.write(features);
+                    images.add(image);
+                });
+                matrix.finish();
+                channel.write(ByteBuffer.wrap(description(origin, images)));
+            });
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+        return images.size();
+    }
+
+    /**
+     * Opens an index and checks it: sizes, counts, texts. (Not the features: one that is not a number is far from all.)
+     *
+     * @throws UserException if there is none, or it is damaged
+     */
+    public static FeatureIndex open(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer begin = ByteBuffer.allocate(NpyHeader.BYTES);
+            channel.read(begin);
+            Optional<NpyHeader> header = begin.hasRemaining() ? Optional.empty() : NpyHeader.of(begin.flip());
+            long described = header.map(NpyHeader::end).orElse(0L);
+            long length = channel.size() - described;
+            if (header.isEmpty() || header.get().columns() > WIDEST || length <= 0 || length > LONGEST_DESCRIPTION) {
+                throw UserException.input(file + " is damaged, or no index of features", REMEDY);
+            }
+            FeatureMatrix features = new FeatureMatrix(channel, header.get());
+            // Closes the channel; what is mapped stays.
+            JsonNode description = new ObjectMapper().readTree(Channels.newInputStream(channel.position(described)));
+            return of(description, features, file);
+        } catch (NoSuchFileException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + ": no such index", "make one with alexnet index", e);
+        } catch (JsonProcessingException | CharConversionException e) {
+            throw damaged(file, "its list of images is not readable");
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+        }
+    }
+
+    private static FeatureIndex of(JsonNode description, FeatureMatrix features, Path file) {
+        if (description.path("format").asInt() != FORMAT) {
+            throw damaged(file, "it is not of format " + FORMAT);
+        }
+        IndexOrigin origin = new IndexOrigin(
+                text(description.path("model"), file),
+                text(description.path("modelDigest"), file),
+                text(description.path("layer"), file));
+        JsonNode rows = description.path("images");
+        if (rows.size() != features.rows()) {
+            throw damaged(file, rows.size() + " images for " + features.rows() + " rows of features");
+        }
+        List<IndexedImage> images = new ArrayList<>();
+        for (JsonNode row : rows) {
+            if (row.size() != TEXTS) {
+                throw damaged(file, "image " + images.size() + " is not described by " + TEXTS + " texts");
+            }
+            images.add(new IndexedImage(
+                    text(row.path(0), file),
+                    text(row.path(1), file),
+                    text(row.path(2), file),
+                    text(row.path(3), file),
+                    text(row.path(4), file)));
+        }
+        return new FeatureIndex(origin, images, features);
+    }
+
+    private static String text(JsonNode node, Path file) {
+        if (!node.isTextual()) {
+            throw damaged(file, "a text is missing in its description");
+        }
+        return node.textValue();
+    }
+
+    private static UserException damaged(Path file, String how) {
+        return UserException.input(file + " is damaged: " + how, REMEDY);
+    }
+
+    private static byte[] description(IndexOrigin origin, List<IndexedImage> images) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            json.writeStringField("layer", origin.layer());
+            json.writeStringField("model", origin.model());
+            json.writeStringField("modelDigest", origin.modelDigest());
+            json.writeArrayFieldStart("images");
+            for (IndexedImage image : images) {
+                String[] texts = {image.file(), image.example(), image.name(), image.label(), image.stamp()};
+                json.writeArray(texts, 0, TEXTS);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Where the features come from. */
+    public IndexOrigin origin() {
+        return origin;
+    }
+
+    /** The images in the order of the rows. */
+    public List<IndexedImage> images() {
+        return images;
+    }
+
+    /** Numbers of each image. */
+    public int width() {
+        return features.columns();
+    }
+
+    /** The features of an image, a copy. */
+    public float[] features(int row) {
+        float[] values = new float[width()];
+        features.read(row, 0, values, values.length);
+        return values;
+    }
+
+    /**
+     * Finds the images whose features are nearest to others by Euclidean distance (section 6.1). All rows are compared.
+     *
+     * @param query {@link #width} numbers
+     * @param wanted how many, at least 1
+     * @return the nearest first; of equals the first row; fewer if the index has not as many
+     */
+    public List<Neighbor> nearest(float[] query, int wanted) {
+        if (query.length != width() || wanted < 1) {
+            throw new IllegalArgumentException(
+                    "expected " + width() + " numbers and at least 1 neighbor, got " + query.length + " and " + wanted);
+        }
+        return ExactSearch.nearest(features, query, wanted);
+    }
+}

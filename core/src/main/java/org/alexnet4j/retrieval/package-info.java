@@ -1,0 +1,17 @@
+/**
+ * Similar images: an index of features on disk, and the search for the nearest (section 6.1).
+ *
+ * <h2>An index on disk, format version 1</h2>
+ *
+ * A file in NumPy's format 1.0 with the features of n images, (n, width) little-endian float32, so that
+ * {@code numpy.load(INDEX)} gives them; and behind the matrix, to the end of the file, in JSON: {@code format} (1),
+ * {@code layer}, {@code model} (path of the model file), {@code modelDigest} (its SHA-256, 64 hexadecimal digits), and
+ * {@code images}, for each row an array of five strings: the file, the example of a prepared dataset or nothing, a name
+ * for people, the class or nothing, and what changes when the image does.
+ *
+ * <p>May import {@code file}. Start reading at {@link org.alexnet4j.retrieval.FeatureIndex}.
+ */
+@NullMarked
+package org.alexnet4j.retrieval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.alexnet4j.linear;
+
+import org.jspecify.annotations.NullMarked;

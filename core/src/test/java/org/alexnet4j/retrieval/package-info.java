@@ -1,0 +1,4 @@
+@NullMarked
+package org.alexnet4j.retrieval;
+
+import org.jspecify.annotations.NullMarked;
