@@ -1,6 +1,8 @@
 package org.alexnet4j.dataset;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What examples are for. */
 public enum Split {
@@ -14,5 +16,12 @@ public enum Split {
     /** {@code train}, {@code validation} or {@code test}, as in files and options. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The split of a {@link #label}; empty if there is none. */
+    public static Optional<Split> labelled(String label) {
+        return Arrays.stream(values())
+                .filter(split -> split.label().equals(label))
+                .findFirst();
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.file.Csv;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -57,20 +58,16 @@ public final class ConfusionMatrix {
         Writer out = new BufferedWriter(Channels.newWriter(file, UTF_8));
         out.write("actual \\ predicted");
         for (ClassLabel label : labels) {
-            out.write("," + quoted(label.name()));
+            out.write("," + Csv.quoted(label.name()));
         }
         out.write("\r\n");
         for (int actual = 0; actual < classes; actual++) {
-            out.write(quoted(labels.get(actual).name()));
+            out.write(Csv.quoted(labels.get(actual).name()));
             for (int predicted = 0; predicted < classes; predicted++) {
                 out.write("," + count(actual, predicted));
             }
             out.write("\r\n");
         }
         out.flush();
-    }
-
-    private static String quoted(String field) {
-        return "\"" + field.replace("\"", "\"\"") + "\"";
     }
 }

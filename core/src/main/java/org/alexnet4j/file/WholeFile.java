@@ -1,6 +1,9 @@
 package org.alexnet4j.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -41,6 +44,15 @@ public final class WholeFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /**
+     * Writes a text in UTF-8, likewise.
+     *
+     * @throws IOException if that fails; the old file, if there was one, is as it was
+     */
+    public static void write(Path file, String text) throws IOException {
+        write(file, channel -> Channels.newOutputStream(channel).write(text.getBytes(UTF_8)));
     }
 
     /**

@@ -7,6 +7,7 @@ import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
@@ -38,6 +39,7 @@ public final class LinearTraining {
     private final int classes;
     private final List<Feature[]> examples = new ArrayList<>();
     private final List<Integer> labels = new ArrayList<>();
+    private final BitSet seen = new BitSet();
 
     /** Sums of squares, and once the examples are scaled what they were multiplied by. */
     private final double[] scales;
@@ -85,6 +87,7 @@ public final class LinearTraining {
         nodes.add(new FeatureNode(width + 1, 1));
         examples.add(nodes.toArray(Feature[]::new));
         labels.add(label);
+        seen.set(label);
     }
 
     /**
@@ -94,10 +97,9 @@ public final class LinearTraining {
      * @throws UserException if a class has no example
      */
     public LinearClassifier train(Kind kind, double cost) {
-        for (int c = 0; c < classes; c++) {
-            if (!labels.contains(c)) {
-                throw UserException.input("class " + c + " has no example to learn from", "take more images");
-            }
+        int missing = seen.nextClearBit(0);
+        if (missing < classes) {
+            throw UserException.input("class " + missing + " has no example to learn from", "take more images");
         }
         scale();
         float[] weights = new float[classes * width];

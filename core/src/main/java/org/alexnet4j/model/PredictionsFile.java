@@ -127,12 +127,7 @@ public final class PredictionsFile {
     }
 
     private static Split split(String label, Path file) {
-        for (Split split : Split.values()) {
-            if (split.label().equals(label)) {
-                return split;
-            }
-        }
-        throw damaged(file, "there is no split " + Safetensors.shown(label));
+        return Split.labelled(label).orElseThrow(() -> damaged(file, "there is no split " + Safetensors.shown(label)));
     }
 
     private static int crops(String text, Path file) {

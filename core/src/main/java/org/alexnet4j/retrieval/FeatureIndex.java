@@ -74,7 +74,7 @@ public final class FeatureIndex {
                     images.add(image);
                 });
                 matrix.finish();
-                channel.write(ByteBuffer.wrap(description(origin, images)));
+                Channels.newOutputStream(channel).write(description(origin, images));
             });
         } catch (IOException e) {
             throw WriteFailure.of(e, file);

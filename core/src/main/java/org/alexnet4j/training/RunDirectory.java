@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -255,7 +254,7 @@ final class RunDirectory implements AutoCloseable {
             String text = new ObjectMapper()
                             .enable(SerializationFeature.INDENT_OUTPUT)
                             .writeValueAsString(plan) + "\n";
-            WholeFile.write(file, channel -> Channels.newOutputStream(channel).write(text.getBytes(UTF_8)));
+            WholeFile.write(file, text);
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }

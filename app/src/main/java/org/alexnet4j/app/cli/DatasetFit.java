@@ -18,13 +18,7 @@ final class DatasetFit {
      * @throws UserException if they are not
      */
     static void require(Model model, PreparedDataset dataset, Path datasetPath) {
-        int imageSize = model.preprocessing().imageSize();
-        if (dataset.imageSize() != imageSize) {
-            throw UserException.input(
-                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
-                            + imageSize,
-                    "prepare it again with --size " + imageSize);
-        }
+        requireSize(model, dataset, datasetPath);
         List<ClassLabel> classes = dataset.classes();
         if (classes.size() != model.classes().size()) {
             throw UserException.input(
@@ -39,6 +33,22 @@ final class DatasetFit {
                                 + key(model.classes().get(i)),
                         "take a dataset with the same classes in the same order");
             }
+        }
+    }
+
+    /**
+     * Requires images of the model's size.
+     *
+     * @param datasetPath where the dataset lies, for the message
+     * @throws UserException if they are not
+     */
+    static void requireSize(Model model, PreparedDataset dataset, Path datasetPath) {
+        int imageSize = model.preprocessing().imageSize();
+        if (dataset.imageSize() != imageSize) {
+            throw UserException.input(
+                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on "
+                            + imageSize,
+                    "prepare it again with --size " + imageSize);
         }
     }
 

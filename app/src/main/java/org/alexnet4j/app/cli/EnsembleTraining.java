@@ -1,12 +1,9 @@
 package org.alexnet4j.app.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
@@ -61,20 +58,22 @@ final class EnsembleTraining {
         if (Files.exists(next)) {
             throw UserException.input(next + " is of a larger ensemble", "delete it, or choose another --out");
         }
-        ObjectNode content = new ObjectMapper().createObjectNode().put(MEMBERS, members);
-        try {
-            Files.createDirectories(directory);
-            byte[] bytes = content.toPrettyString().getBytes(UTF_8);
-            WholeFile.write(directory.resolve(FILE), channel -> channel.write(ByteBuffer.wrap(bytes)));
-        } catch (IOException e) {
-            throw WriteFailure.of(e, directory);
-        }
         return new EnsembleTraining(terminal, directory, members, true);
     }
 
-    /** Whether a directory is that of an ensemble. */
+    /** Whether a directory is that of an ensemble whose first member has begun. */
     static boolean isOne(Path directory) {
-        return Files.isRegularFile(directory.resolve(FILE));
+        return Files.isRegularFile(directory.resolve(FILE)) && Files.isDirectory(ModelPath.member(directory, 1));
+    }
+
+    private void writeFile() {
+        try {
+            WholeFile.write(
+                    directory.resolve(FILE),
+                    new ObjectMapper().createObjectNode().put(MEMBERS, members).toPrettyString());
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
     }
 
     /**
@@ -123,6 +122,10 @@ final class EnsembleTraining {
                 continue;
             }
             try (TrainingRun run = runs.apply(number)) {
+                if (fresh && number == 1) {
+                    // Only now: what does not fit was refused before, and leaves nothing.
+                    writeFile();
+                }
                 terminal.notice("member " + number + " of " + members + ", seed "
                         + run.settings().seed());
                 TrainingOutcome outcome = TrainingSession.train(terminal, run, engine, dataset);

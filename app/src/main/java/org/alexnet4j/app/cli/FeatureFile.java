@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.Csv;
 import org.alexnet4j.file.NpyWriter;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -83,7 +84,9 @@ final class FeatureFile {
         List<String> lines = new ArrayList<>(List.of("name\tclass"));
         rows.writeTo((picture, features) -> {
             matrix.write(features);
-            lines.add(cell(picture.name()) + "\t" + cell(picture.identity().label()));
+            // Tabs and ends of lines would make other rows of the table.
+            lines.add(Terminal.clean(picture.name()) + "\t"
+                    + Terminal.clean(picture.identity().label()));
         });
         matrix.finish();
         WholeFile.write(table(), beside -> {
@@ -94,11 +97,6 @@ final class FeatureFile {
             out.flush();
         });
         return matrix.rows();
-    }
-
-    /** Tabs and ends of lines would make other rows of a table. */
-    private static String cell(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static int writeCsv(FileChannel channel, Rows rows) throws IOException {
@@ -113,9 +111,9 @@ final class FeatureFile {
                 }
                 line.append("\r\n");
             }
-            line.append(quoted(picture.name()))
+            line.append(Csv.quoted(picture.name()))
                     .append(',')
-                    .append(quoted(picture.identity().label()));
+                    .append(Csv.quoted(picture.identity().label()));
             for (float feature : features) {
                 line.append(',').append(feature);
             }
@@ -123,9 +121,5 @@ final class FeatureFile {
         });
         out.flush();
         return count[0];
-    }
-
-    private static String quoted(String field) {
-        return "\"" + field.replace("\"", "\"\"") + "\"";
     }
 }

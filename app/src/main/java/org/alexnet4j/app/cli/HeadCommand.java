@@ -135,12 +135,7 @@ final class HeadCommand implements Callable<Integer> {
     }
 
     private void requireFit(Model model, PreparedDataset dataset) {
-        int size = model.preprocessing().imageSize();
-        if (dataset.imageSize() != size) {
-            throw UserException.input(
-                    datasetPath + " has images of " + dataset.imageSize() + " pixels, the model was trained on " + size,
-                    "prepare it again with --size " + size);
-        }
+        DatasetFit.requireSize(model, dataset, datasetPath);
         if (dataset.count(Split.TRAIN) == 0 || dataset.classes().size() < 2) {
             throw UserException.input(
                     datasetPath + " has no training images of two classes", "prepare a larger part of it");

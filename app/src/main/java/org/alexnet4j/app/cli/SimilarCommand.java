@@ -115,7 +115,8 @@ final class SimilarCommand implements Callable<Integer> {
                 || extractor.shape().size() != index.width()) {
             extractor.close();
             throw UserException.input(
-                    clean(model.toString()) + " is not, or no longer, the model that " + indexPath + " was made with",
+                    Terminal.clean(model.toString()) + " is not, or no longer, the model that " + indexPath
+                            + " was made with",
                     "name that model with --model, or make the index again");
         }
         return extractor;
@@ -170,14 +171,9 @@ final class SimilarCommand implements Callable<Integer> {
             table.row(
                     Integer.toString(i + 1),
                     String.format(Locale.ROOT, "%.4g", found.get(i).distance()),
-                    clean(image.name()),
-                    clean(image.label()));
+                    Terminal.clean(image.name()),
+                    Terminal.clean(image.label()));
         }
         table.lines().forEach(terminal.out()::println);
-    }
-
-    /** A text of an index, which may come from anywhere, as a terminal may show it. */
-    static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
@@ -82,12 +83,10 @@ final class SimilarSheet {
     private static @Nullable Image example(Path path, String example) {
         int slash = example.indexOf('/');
         try (PreparedDataset dataset = PreparedDataset.open(path)) {
-            for (Split split : Split.values()) {
-                if (slash > 0 && example.substring(0, slash).equals(split.label())) {
-                    return PictureCollection.image(dataset, split, Integer.parseInt(example.substring(slash + 1)));
-                }
-            }
-            return null;
+            Optional<Split> split = Split.labelled(example.substring(0, Math.max(0, slash)));
+            return split.isEmpty()
+                    ? null
+                    : PictureCollection.image(dataset, split.get(), Integer.parseInt(example.substring(slash + 1)));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             // The index is older than the dataset, or made up.
             return null;

@@ -20,6 +20,11 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
                 Boolean.getBoolean("alexnet.interactive"));
     }
 
+    /** A text from anywhere as one line may show it: what would steer a terminal or end the line becomes "?". */
+    static String clean(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
     /** One line on {@code err}. */
     void notice(String line) {
         err.println(line);

@@ -256,6 +256,13 @@ class TrainCommandTest {
     }
 
     @Test
+    void of_an_ensemble_that_does_not_fit_nothing_is_left() {
+        assertOneLine(2, "images of the dataset are 6 x 6", train("small", "run", "--members=2"));
+        assertThat(folder.resolve("run/ensemble.json")).doesNotExist();
+        assertThat(train("data", "run", "--members=2", "--steps=1")).isZero();
+    }
+
+    @Test
     void an_ensemble_is_not_overwritten_without_being_asked() {
         assertThat(train("data", "run", "--members=2", "--steps=1")).isZero();
         forget();

@@ -68,7 +68,8 @@ final class MomentumUpdate {
         float[] v = cache[1];
         float[] g = cache[2];
         float[] zeros = cache[3];
-        Arrays.fill(zeros, 0);
+        int used = Math.min(CACHED, piece.to - piece.from);
+        Arrays.fill(zeros, 0, used, 0);
         for (int from = piece.from; from < piece.to; from += CACHED) {
             int length = Math.min(CACHED, piece.to - from);
             tensors.master.get(from, w, 0, length);
@@ -78,7 +79,7 @@ final class MomentumUpdate {
             tensors.master.put(from, w, 0, length);
             tensors.velocity.put(from, v, 0, length);
         }
-        return areZeros(zeros);
+        return areZeros(zeros, used);
     }
 
     /**
@@ -97,9 +98,9 @@ final class MomentumUpdate {
         }
     }
 
-    private static boolean areZeros(float[] values) {
-        for (float value : values) {
-            if (value != 0) {
+    private static boolean areZeros(float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (values[i] != 0) {
                 return false;
             }
         }
