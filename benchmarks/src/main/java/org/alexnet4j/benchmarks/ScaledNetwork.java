@@ -37,6 +37,15 @@ final class ScaledNetwork {
                     convolution.groups(),
                     convolution.weightDeviation(),
                     convolution.initialBias());
+        } else if (layer instanceof LayerSpec.LocallyConnected local) {
+            return new LayerSpec.LocallyConnected(
+                    local.name(),
+                    local.input(),
+                    (int) Math.round(factor * local.outChannels()),
+                    local.window(),
+                    local.groups(),
+                    local.weightDeviation(),
+                    local.initialBias());
         } else if (layer instanceof LayerSpec.FullyConnected fullyConnected) {
             return new LayerSpec.FullyConnected(
                     fullyConnected.name(),

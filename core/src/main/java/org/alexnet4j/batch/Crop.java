@@ -31,4 +31,16 @@ public record Crop(int top, int left, boolean flipped) {
         }
         return crops;
     }
+
+    /** The nine places at a left, middle or right and an upper, middle or lower edge: the authors' test on CIFAR-10. */
+    public static List<Crop> nine(int imageSize, int cropSize) {
+        int end = imageSize - cropSize;
+        List<Crop> crops = new ArrayList<>();
+        for (int top : new int[] {0, end / 2, end}) {
+            for (int left : new int[] {0, end / 2, end}) {
+                crops.add(new Crop(top, left, false));
+            }
+        }
+        return crops;
+    }
 }

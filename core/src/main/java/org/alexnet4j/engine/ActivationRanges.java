@@ -1,6 +1,5 @@
 package org.alexnet4j.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.network.LayerSpec;
@@ -19,12 +18,14 @@ public record ActivationRanges(Map<String, Double> inputs) {
 
     /**
      * The layers that compute with 8 bits: all with weights but the first, whose few input maps decide over everything
-     * behind it.
+     * behind it, and but locally connected ones, which read each weight once for an image.
      */
     public static List<Network.Layer> layersOf(Network network) {
-        List<Network.Layer> layers = new ArrayList<>(network.layers());
-        layers.removeIf(layer -> !(layer.spec() instanceof LayerSpec.WithParameters));
-        return List.copyOf(layers.subList(Math.min(1, layers.size()), layers.size()));
+        return network.layers().stream()
+                .filter(layer -> layer.spec() instanceof LayerSpec.WithParameters)
+                .skip(1)
+                .filter(layer -> !(layer.spec() instanceof LayerSpec.LocallyConnected))
+                .toList();
     }
 
     /**

@@ -82,18 +82,29 @@ public final class Network {
     private static List<ParameterSpec> parametersOf(Layer layer) {
         List<ParameterSpec> parameters = new ArrayList<>();
         if (layer.spec() instanceof LayerSpec.WithParameters spec) {
-            List<Integer> weights = spec instanceof LayerSpec.Convolution convolution
-                    ? List.of(
-                            convolution.outChannels(),
-                            layer.input().channels() / convolution.groups(),
-                            convolution.window().size(),
-                            convolution.window().size())
-                    : List.of(spec.outChannels(), layer.input().size());
-            parameters.add(
-                    new ParameterSpec(spec.name(), ParameterSpec.Kind.WEIGHT, weights, spec.weightDeviation(), 0));
             parameters.add(new ParameterSpec(
-                    spec.name(), ParameterSpec.Kind.BIAS, List.of(spec.outChannels()), 0, spec.initialBias()));
+                    spec.name(), ParameterSpec.Kind.WEIGHT, weightShape(layer), spec.weightDeviation(), 0));
+            parameters.add(
+                    new ParameterSpec(spec.name(), ParameterSpec.Kind.BIAS, biasShape(layer), 0, spec.initialBias()));
         }
         return parameters;
+    }
+
+    private static List<Integer> weightShape(Layer layer) {
+        if (!(layer.spec() instanceof LayerSpec.WithKernels kernels)) {
+            return List.of(layer.output().channels(), layer.input().size());
+        }
+        List<Integer> shape = new ArrayList<>(biasShape(layer));
+        shape.add(layer.input().channels() / kernels.groups());
+        shape.add(kernels.window().size());
+        shape.add(kernels.window().size());
+        return shape;
+    }
+
+    private static List<Integer> biasShape(Layer layer) {
+        Shape output = layer.output();
+        return layer.spec() instanceof LayerSpec.LocallyConnected
+                ? List.of(output.channels(), output.height(), output.width())
+                : List.of(output.channels());
     }
 }

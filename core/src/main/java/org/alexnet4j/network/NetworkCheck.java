@@ -162,9 +162,9 @@ final class NetworkCheck {
             range(name, "weightDeviation", spec.weightDeviation(), 0, LARGEST_NUMBER);
             range(name, "initialBias", spec.initialBias(), -LARGEST_NUMBER, LARGEST_NUMBER);
         }
-        if (layer instanceof LayerSpec.Convolution convolution) {
-            checkWindow(name, convolution.window());
-            range(name, "groups", convolution.groups(), 1, MOST_CHANNELS);
+        if (layer instanceof LayerSpec.WithKernels kernels) {
+            checkWindow(name, kernels.window());
+            range(name, "groups", kernels.groups(), 1, MOST_CHANNELS);
         } else if (layer instanceof LayerSpec.Pooling pooling) {
             checkWindow(name, pooling.window());
         } else if (layer instanceof LayerSpec.Lrn lrn) {
@@ -197,10 +197,10 @@ final class NetworkCheck {
 
     /** What depends on the shape that a layer reads. */
     private void checkFit(LayerSpec layer, Shape input) {
-        if (layer instanceof LayerSpec.Convolution convolution) {
-            divisible(layer.name(), input.channels(), "input channels", convolution.groups());
-            divisible(layer.name(), convolution.outChannels(), "outChannels", convolution.groups());
-            checkWindows(layer.name(), convolution.window(), input);
+        if (layer instanceof LayerSpec.WithKernels kernels) {
+            divisible(layer.name(), input.channels(), "input channels", kernels.groups());
+            divisible(layer.name(), kernels.outChannels(), "outChannels", kernels.groups());
+            checkWindows(layer.name(), kernels.window(), input);
         } else if (layer instanceof LayerSpec.Pooling pooling) {
             checkWindows(layer.name(), pooling.window(), input);
         }
@@ -278,8 +278,8 @@ final class NetworkCheck {
             return new Shape(fullyConnected.outChannels(), 1, 1);
         } else if (input == null) {
             return null;
-        } else if (layer instanceof LayerSpec.Convolution convolution) {
-            return windows(convolution.window(), convolution.outChannels(), input);
+        } else if (layer instanceof LayerSpec.WithKernels kernels) {
+            return windows(kernels.window(), kernels.outChannels(), input);
         } else if (layer instanceof LayerSpec.Pooling pooling) {
             return windows(pooling.window(), input.channels(), input);
         }

@@ -16,7 +16,7 @@ public record NetworkCounts(List<LayerCounts> layers) {
      * @param biases number of biases
      * @param multiplyAccumulates multiplications of a weight with an input in one forward pass of one example, those
      *     with the zeros of the padding included; biases not
-     * @param neurons outputs of a convolution or fully connected layer, as the paper counts them (section 3.5)
+     * @param neurons outputs of a layer with parameters, as the paper counts them (section 3.5)
      */
     public record LayerCounts(String layer, long weights, long biases, long multiplyAccumulates, long neurons) {
         /** Weights and biases. */
@@ -56,26 +56,37 @@ public record NetworkCounts(List<LayerCounts> layers) {
             return new LayerCounts(layer.name(), 0, 0, 0, 0);
         }
         long weights = (long) weights(spec, layer.input());
-        long uses = spec instanceof LayerSpec.Convolution
-                ? (long) layer.output().height() * layer.output().width()
-                : 1;
+        boolean shared = spec instanceof LayerSpec.Convolution;
+        long uses = shared ? (long) layer.output().height() * layer.output().width() : 1;
         return new LayerCounts(
                 layer.name(),
                 weights,
-                spec.outChannels(),
+                biases(spec, layer.output()),
                 weights * uses,
                 layer.output().size());
     }
 
+    private static long biases(LayerSpec.WithParameters layer, Shape output) {
+        return layer instanceof LayerSpec.LocallyConnected ? output.size() : layer.outChannels();
+    }
+
     /** The number of weights of a layer that reads the given shape; exact below 2^53, without overflow above. */
     static double weights(LayerSpec layer, Shape input) {
-        if (layer instanceof LayerSpec.Convolution convolution) {
-            double size = convolution.window().size();
-            int channels = input.channels() / convolution.groups();
-            return size * size * convolution.outChannels() * channels;
+        if (layer instanceof LayerSpec.WithKernels kernels) {
+            double size = kernels.window().size();
+            int channels = input.channels() / kernels.groups();
+            return size * size * kernels.outChannels() * channels * positions(kernels, input);
         } else if (layer instanceof LayerSpec.FullyConnected fullyConnected) {
             return (double) fullyConnected.outChannels() * input.size();
         }
         return 0;
+    }
+
+    /** Positions that have kernels of their own. */
+    private static double positions(LayerSpec.WithKernels layer, Shape input) {
+        return layer instanceof LayerSpec.LocallyConnected local
+                ? (double) local.window().outputs(input.height())
+                        * local.window().outputs(input.width())
+                : 1;
     }
 }

@@ -27,6 +27,7 @@ record NetworkDraft(String name, @Nullable Shape input, List<Layer> layers) {
 
     private static final Set<String> TYPES = new TreeSet<>(Set.of(
             "convolution",
+            "locally-connected",
             "fully-connected",
             "relu",
             "tanh",
@@ -95,6 +96,15 @@ record NetworkDraft(String name, @Nullable Shape input, List<Layer> layers) {
         return switch (type) {
             case "convolution" ->
                 new LayerSpec.Convolution(
+                        name,
+                        input,
+                        table.wholeNumber("outChannels"),
+                        window(table, table.wholeNumber("stride", 1)),
+                        table.wholeNumber("groups", 1),
+                        table.number("weightDeviation"),
+                        table.number("initialBias", 0));
+            case "locally-connected" ->
+                new LayerSpec.LocallyConnected(
                         name,
                         input,
                         table.wholeNumber("outChannels"),

@@ -32,12 +32,12 @@ final class NetworkText {
         if (!layer.input().equals(previous)) {
             put("input", layer.input());
         }
-        if (layer instanceof LayerSpec.Convolution convolution) {
-            put("outChannels", convolution.outChannels());
-            put(convolution.window());
-            put("groups", convolution.groups());
-            put("weightDeviation", convolution.weightDeviation());
-            put("initialBias", convolution.initialBias());
+        if (layer instanceof LayerSpec.WithKernels kernels) {
+            put("outChannels", kernels.outChannels());
+            put(kernels.window());
+            put("groups", kernels.groups());
+            put("weightDeviation", kernels.weightDeviation());
+            put("initialBias", kernels.initialBias());
         } else if (layer instanceof LayerSpec.FullyConnected fullyConnected) {
             put("outChannels", fullyConnected.outChannels());
             put("weightDeviation", fullyConnected.weightDeviation());
@@ -59,6 +59,8 @@ final class NetworkText {
     static String type(LayerSpec layer) {
         if (layer instanceof LayerSpec.Convolution) {
             return "convolution";
+        } else if (layer instanceof LayerSpec.LocallyConnected) {
+            return "locally-connected";
         } else if (layer instanceof LayerSpec.FullyConnected) {
             return "fully-connected";
         } else if (layer instanceof LayerSpec.Activation activation) {

@@ -284,6 +284,27 @@ public abstract class EngineContractTest {
     }
 
     @Test
+    void a_locally_connected_layer_that_is_not_finite_is_named() {
+        Window three = new Window(3, 1, 1, Rounding.FLOOR);
+        Network network = Network.of(new NetworkSpec(
+                "local",
+                new Shape(3, 6, 6),
+                List.of(
+                        new LayerSpec.LocallyConnected("local1", NetworkSpec.INPUT, 4, three, 1, 0.3, 0.1),
+                        new LayerSpec.LocallyConnected("local2", "local1", 4, three, 1, 0.3, 0.1),
+                        new LayerSpec.FullyConnected("fc3", "local2", 5, 0.1, 0.1))));
+        for (Precision precision : engine.precisions()) {
+            try (TrainingProgram program = engine.compileTraining(network, 2, precision)) {
+                program.write(Tensor.PARAMETER, parameters(network));
+                FloatBuffer spoiled = FloatBuffer.allocate(4 * 6 * 6).put(7, Float.NaN);
+                program.write(Tensor.PARAMETER, "local2.bias", spoiled);
+                program.forwardBackward(images(network, 2, 1), new int[2], MASK);
+                assertThat(program.firstNotFinite()).contains("local2");
+            }
+        }
+    }
+
+    @Test
     void closing_twice_does_no_harm() {
         Network network = small();
         TrainingProgram training = engine.compileTraining(network, 2, Precision.FLOAT32);
@@ -382,9 +403,7 @@ public abstract class EngineContractTest {
     private static Parameters parameters(Network network) {
         Map<String, FloatBuffer> values = new LinkedHashMap<>();
         for (ParameterSpec parameter : network.parameters()) {
-            double fanIn = parameter.kind() == ParameterSpec.Kind.WEIGHT
-                    ? parameter.size() / (double) parameter.shape().get(0)
-                    : 4;
+            double fanIn = parameter.kind() == ParameterSpec.Kind.WEIGHT ? parameter.fanIn() : 4;
             values.put(parameter.name(), random(parameter.name(), parameter.size(), 1 / Math.sqrt(fanIn)));
         }
         return Parameters.of(values);

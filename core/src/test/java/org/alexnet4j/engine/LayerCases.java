@@ -57,6 +57,9 @@ final class LayerCases {
             drawing.lrn(Region.ACROSS_MAPS);
             drawing.lrn(Region.WITHIN_MAP);
         }
+        for (int round = 0; round < ROUNDS; round++) {
+            drawing.locallyConnected();
+        }
         for (Function function : Function.values()) {
             drawing.add(function.name(), new Shape(3, 5, 7), 13, 3, 1, activation(function));
             drawing.add(function.name() + " saturated", new Shape(3, 4, 4), 5, 2, 1000, activation(function));
@@ -78,6 +81,21 @@ final class LayerCases {
                 1 + below(4),
                 1,
                 new LayerSpec.Convolution("layer", "before", out, window, groups, 0.1, 0));
+    }
+
+    private void locallyConnected() {
+        int groups = 1 + below(3);
+        int channels = groups * (1 + below(20));
+        Window window = window(true);
+        Shape shape = shape(channels, window);
+        int out = groups * (1 + below(20));
+        add(
+                "local " + out + " in " + groups + " groups of " + window + " on " + shape,
+                new Shape(2, shape.height(), shape.width()),
+                channels,
+                1 + below(4),
+                1,
+                new LayerSpec.LocallyConnected("layer", "before", out, window, groups, 0.1, 0));
     }
 
     private void pooling(Kind kind) {
@@ -162,6 +180,13 @@ final class LayerCases {
         unitsAsMaps(
                 "pooling behind units",
                 new LayerSpec.Pooling("layer", "relu", Kind.MAX, new Window(1, 1, 0, Rounding.FLOOR)));
+        unitsAsMaps(
+                "locally connected behind units",
+                new LayerSpec.LocallyConnected("layer", "relu", 8, new Window(3, 1, 1, Rounding.FLOOR), 2, 0.5, 0));
+        firstLocallyConnected(new Shape(3, 7, 6), new Window(3, 2, 1, Rounding.CEIL), 3);
+        firstLocallyConnected(new Shape(1, 6, 8), new Window(2, 3, 0, Rounding.FLOOR), 1);
+        locallyConnectedInARow(2);
+        locallyConnectedInARow(33);
         add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
     }
 
@@ -189,6 +214,38 @@ final class LayerCases {
                                 new LayerSpec.Convolution("layer", NetworkSpec.INPUT, 7, window, 1, 0.1, 0.1),
                                 new LayerSpec.FullyConnected("logits", "layer", 4, 0.1, 0)))),
                 3,
+                1));
+    }
+
+    private void firstLocallyConnected(Shape images, Window window, int batchSize) {
+        cases.add(new Case(
+                Network.of(new NetworkSpec(
+                        "first layer locally connected, " + window + " on " + images,
+                        images,
+                        List.of(
+                                new LayerSpec.LocallyConnected("layer", NetworkSpec.INPUT, 7, window, 1, 0.1, 0.1),
+                                new LayerSpec.FullyConnected("logits", "layer", 4, 0.1, 0)))),
+                batchSize,
+                1));
+    }
+
+    /** As in the networks that need them: one behind the other, with an activation that an engine may fuse. */
+    private void locallyConnectedInARow(int batchSize) {
+        Window three = new Window(3, 1, 1, Rounding.FLOOR);
+        cases.add(new Case(
+                Network.of(new NetworkSpec(
+                        "locally connected in a row",
+                        new Shape(2, 6, 5),
+                        List.of(
+                                new LayerSpec.LocallyConnected("one", NetworkSpec.INPUT, 18, three, 1, 0.3, 0.1),
+                                new LayerSpec.Activation("relu1", "one", Function.RELU),
+                                new LayerSpec.LocallyConnected("two", "relu1", 9, three, 3, 0.3, 0.1),
+                                new LayerSpec.Activation("tanh2", "two", Function.TANH),
+                                new LayerSpec.Pooling("pool2", "tanh2", Kind.AVERAGE, new Window(2, 2, 0, Rounding.CEIL)),
+                                new LayerSpec.Lrn("lrn2", "pool2", Region.ACROSS_MAPS, 3, 0.05, 0.75, 1),
+                                new LayerSpec.Dropout("drop2", "lrn2", 0.3),
+                                new LayerSpec.FullyConnected("logits", "drop2", 4, 0.3, 0)))),
+                batchSize,
                 1));
     }
 

@@ -119,7 +119,7 @@ class NetworkCheckTest {
                         "type = \"relu\"",
                         "type = \"rellu\"",
                         "relu1: unknown type rellu (did you mean relu?); choose one of average-pooling, convolution,"
-                                + " dropout, fully-connected, lrn, max-pooling, relu, sigmoid, tanh"),
+                                + " dropout, fully-connected, locally-connected, lrn, max-pooling, relu, sigmoid, tanh"),
                 arguments("type = \"relu\"", "", "relu1: parameter type is missing"),
                 arguments("size = 5", "size = 4", "lrn1: size must be odd, got 4"),
                 arguments("size = 5", "size = 0", "lrn1: size must be from 1 to 16384, got 0"),
@@ -206,6 +206,26 @@ class NetworkCheckTest {
             int count = problem.split("; (?=[a-z0-9]+: )", -1).length;
             assertThat(message).isEqualTo("my.toml: " + (count > 1 ? count + " problems: " : "") + problem);
         }
+    }
+
+    @Test
+    void locallyConnectedLayersHaveTheLimitsOfConvolutionsAndMoreWeights() {
+        String local = SOUND.replace("\"convolution\"", "\"locally-connected\"");
+
+        assertThat(NetworkFile.parse(local, "my.toml").layers())
+                .hasOnlyElementsOfTypes(
+                        LayerSpec.LocallyConnected.class,
+                        LayerSpec.Activation.class,
+                        LayerSpec.Lrn.class,
+                        LayerSpec.Pooling.class,
+                        LayerSpec.Dropout.class,
+                        LayerSpec.FullyConnected.class);
+        assertThat(messageOf(local.replace("groups = 2", "groups = 5")))
+                .contains("conv2: 8 input channels are not divisible by 5 groups");
+        assertThat(messageOf(local.replace("kernel = 5", "kernel = 13")))
+                .contains("conv2: kernel 13 with padding 2 leaves nothing on 8 x 8");
+        assertThat(messageOf(local.replace("outChannels = 6", "outChannels = 1000000")))
+                .contains("conv2: 6400000000 weights, at most 536870911 are allowed");
     }
 
     @Test

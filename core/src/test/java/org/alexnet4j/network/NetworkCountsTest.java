@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,31 @@ class NetworkCountsTest {
                         .filter(layer -> layer.spec() instanceof LayerSpec.Pooling)
                         .map(layer -> layer.output().height()))
                 .containsExactly(16, 8, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cifar-13pct, conv2, 102400, 64, 14745600, 9216",
+        "cifar-13pct, local3, 663552, 1152, 663552, 1152",
+        "cifar-13pct, local4, 331776, 1152, 331776, 1152",
+        "cifar-11pct, local3, 1327104, 2304, 1327104, 2304",
+        "cifar-11pct, local4, 663552, 1152, 663552, 1152"
+    })
+    void aLocallyConnectedLayerUsesEveryWeightOnce(
+            String name, String layer, long weights, long biases, long multiplications, long neurons) {
+        assertThat(NetworkCounts.of(network(name)).layers())
+                .contains(new NetworkCounts.LayerCounts(layer, weights, biases, multiplications, neurons));
+    }
+
+    @Test
+    void aLocallyConnectedLayersParametersHaveItsPositions() {
+        assertThat(network("cifar-13pct").parameters())
+                .filteredOn(parameter -> parameter.layer().equals("local3"))
+                .extracting(ParameterSpec::shape)
+                .containsExactly(List.of(32, 6, 6, 64, 3, 3), List.of(32, 6, 6));
+        assertThat(network("cifar-13pct").parameters())
+                .extracting(ParameterSpec::fanIn)
+                .containsExactly(75, 1, 1600, 1, 576, 1, 288, 1, 1152, 1);
     }
 
     /** torchvision gives 61,100,840 for its alexnet. */

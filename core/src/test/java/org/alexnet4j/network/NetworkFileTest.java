@@ -29,7 +29,8 @@ class NetworkFileTest {
                         new LayerSpec.Pooling(
                                 "e", "d", LayerSpec.Pooling.Kind.AVERAGE, new Window(2, 2, 1, Rounding.FLOOR)),
                         new LayerSpec.Dropout("f", "e", 0.1),
-                        new LayerSpec.FullyConnected("g", "f", 3, 123456.75, 0)));
+                        new LayerSpec.LocallyConnected("l", "f", 4, new Window(2, 1, 1, Rounding.FLOOR), 2, 0.04, 0.25),
+                        new LayerSpec.FullyConnected("g", "l", 3, 123456.75, 0)));
     }
 
     @Test

@@ -45,7 +45,9 @@ class NetworkLibraryTest {
                         "caffenet",
                         "cifar-80sec",
                         "cifar-19pct",
-                        "cifar-18pct");
+                        "cifar-18pct",
+                        "cifar-13pct",
+                        "cifar-11pct");
     }
 
     @ParameterizedTest
@@ -139,6 +141,7 @@ class NetworkLibraryTest {
         assertThat(deviations("alexnet")).containsExactly(0.01, 0.01, 0.03, 0.03, 0.03, 0.01, 0.01, 0.01);
         assertThat(deviations("alexnet-text-2012")).containsOnly(0.01);
         assertThat(deviations("cifar-80sec")).containsExactly(0.0001, 0.01, 0.01, 0.1, 0.1);
+        assertThat(deviations("cifar-13pct")).containsExactly(0.0001, 0.01, 0.04, 0.04, 0.01);
         for (String name : List.of("alexnet", "alexnet-text-2012", "alexnet-code-2012", "alexnet-227")) {
             assertThat(biases(name)).as(name).isEqualTo(texts);
         }
@@ -156,6 +159,7 @@ class NetworkLibraryTest {
                 .isEqualTo(new LayerSpec.Lrn("lrn2within", "lrn2", positions, 5, 0.001 / 25, 0.75, 1));
         assertThat(layer("caffenet", "lrn2")).isEqualTo(new LayerSpec.Lrn("lrn2", "pool2", maps, 5, 1e-4 / 5, 0.75, 1));
         assertThat(((LayerSpec.Lrn) layer("cifar-18pct", "lrn1")).alpha()).isCloseTo(5e-5 / 9, within(1e-18));
+        assertThat(((LayerSpec.Lrn) layer("cifar-11pct", "lrn1")).alpha()).isCloseTo(0.001 / 9, within(1e-15));
         assertThat(((LayerSpec.Lrn) layer("cifar-18pct", "lrn1")).region()).isEqualTo(positions);
     }
 

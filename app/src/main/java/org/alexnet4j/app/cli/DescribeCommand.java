@@ -130,8 +130,8 @@ final class DescribeCommand implements Callable<Integer> {
             tree.put("padding", window.padding());
             tree.put("rounding", window.rounding().name().toLowerCase(Locale.ROOT));
         });
-        if (layer.spec() instanceof LayerSpec.Convolution convolution) {
-            tree.put("groups", convolution.groups());
+        if (layer.spec() instanceof LayerSpec.WithKernels kernels) {
+            tree.put("groups", kernels.groups());
         }
         if (layer.spec() instanceof LayerSpec.WithParameters learning) {
             tree.put("weightDeviation", learning.weightDeviation());

@@ -73,9 +73,7 @@ final class NetworkTable {
                             .map(window -> Integer.toString(window.stride()))
                             .orElse(""),
                     padding(layer),
-                    layer.spec() instanceof LayerSpec.Convolution convolution
-                            ? Integer.toString(convolution.groups())
-                            : "",
+                    layer.spec() instanceof LayerSpec.WithKernels kernels ? Integer.toString(kernels.groups()) : "",
                     layer.output().toString(),
                     numberOrNothing(count.parameters()),
                     numberOrNothing(count.multiplyAccumulates()),
@@ -103,7 +101,7 @@ final class NetworkTable {
         lines.add("output: channels x height x width. parameters: weights and biases, "
                 + String.format(Locale.ROOT, "%.1f", counts.parameters() * 4e-6) + " MB as float32.");
         lines.add("MACs: multiply-accumulates of one forward pass of one image.");
-        lines.add("neurons: outputs of convolutions and fully connected layers; the sum leaves out the input.");
+        lines.add("neurons: outputs of layers with parameters; the sum leaves out the input.");
         if (network.layers().stream().anyMatch(layer -> padding(layer).contains("+"))) {
             lines.add("pad a+b: a on all sides, and b more at the right and lower edge, where the last window hangs"
                     + " over.");
@@ -140,8 +138,8 @@ final class NetworkTable {
 
     /** The windows of a layer that has some. */
     static Optional<Window> window(LayerSpec layer) {
-        if (layer instanceof LayerSpec.Convolution convolution) {
-            return Optional.of(convolution.window());
+        if (layer instanceof LayerSpec.WithKernels kernels) {
+            return Optional.of(kernels.window());
         }
         return layer instanceof LayerSpec.Pooling pooling ? Optional.of(pooling.window()) : Optional.empty();
     }

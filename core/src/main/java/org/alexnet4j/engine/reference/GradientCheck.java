@@ -217,8 +217,7 @@ public final class GradientCheck {
     private static Parameters parameters(Network network, RandomKey key) {
         Map<String, FloatBuffer> drawn = new LinkedHashMap<>();
         for (ParameterSpec parameter : network.parameters()) {
-            int inputs = parameter.size() / parameter.shape().get(0);
-            double deviation = parameter.kind() == ParameterSpec.Kind.WEIGHT ? Math.sqrt(2.0 / inputs) : 0.1;
+            double deviation = parameter.kind() == ParameterSpec.Kind.WEIGHT ? Math.sqrt(2.0 / parameter.fanIn()) : 0.1;
             double[] values = normal(key.at(drawn.size()), parameter.size(), deviation);
             drawn.put(parameter.name(), ReferenceNetwork.floats(values, values.length));
         }

@@ -5,7 +5,7 @@ abstract class LearnedLayer implements ReferenceLayer {
     /** Weights, row-major in the shape of their specification. */
     final double[] weight;
 
-    /** Biases, (outChannels). */
+    /** Biases, in the shape of their specification. */
     final double[] bias;
 
     /** Derivative of the loss with respect to the weights. */

@@ -1,5 +1,6 @@
 package org.alexnet4j.engine.reference;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.network.LayerSpec;
@@ -7,26 +8,35 @@ import org.alexnet4j.network.Shape;
 import org.alexnet4j.network.Window;
 import org.jspecify.annotations.Nullable;
 
-/** Convolution with groups; pixels beyond the edges are zero. */
+/**
+ * Convolution and locally connected layer, with groups; pixels beyond the edges are zero. They differ in one thing only:
+ * which kernel computes an output, {@link #kernel}.
+ */
 final class ReferenceConvolution extends LearnedLayer {
+    private final boolean local;
     private final Shape in;
     private final Shape out;
     private final Window window;
     private final int inPerGroup;
     private final int outPerGroup;
 
-    ReferenceConvolution(LayerSpec.Convolution spec, Shape in, Shape out) {
+    ReferenceConvolution(LayerSpec.WithKernels spec, Shape in, Shape out) {
         super(
-                out.channels()
+                kernels(spec, out)
                         * (in.channels() / spec.groups())
                         * spec.window().size()
                         * spec.window().size(),
-                out.channels());
+                kernels(spec, out));
+        this.local = spec instanceof LayerSpec.LocallyConnected;
         this.in = in;
         this.out = out;
         this.window = spec.window();
         this.inPerGroup = in.channels() / spec.groups();
         this.outPerGroup = out.channels() / spec.groups();
+    }
+
+    private static int kernels(LayerSpec.WithKernels spec, Shape out) {
+        return spec instanceof LayerSpec.LocallyConnected ? out.size() : out.channels();
     }
 
     @Override
@@ -37,11 +47,11 @@ final class ReferenceConvolution extends LearnedLayer {
             int o = plane % out.channels();
             for (int oy = 0; oy < out.height(); oy++) {
                 for (int ox = 0; ox < out.width(); ox++) {
-                    double sum = bias[o];
+                    double sum = bias[kernel(o, oy, ox)];
                     for (int i = 0; i < inPerGroup; i++) {
                         for (int ky = firstTap(oy); ky < endTap(oy, in.height()); ky++) {
                             int from = input(example, o, i, oy, ky, ox);
-                            int tap = weight(o, i, ky);
+                            int tap = weight(kernel(o, oy, ox), i, ky);
                             for (int kx = firstTap(ox); kx < endTap(ox, in.width()); kx++) {
                                 sum += weight[tap + kx] * x[from + kx];
                             }
@@ -56,6 +66,8 @@ final class ReferenceConvolution extends LearnedLayer {
 
     @Override
     public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+        Arrays.fill(dWeight, 0);
+        Arrays.fill(dBias, 0);
         IntStream.range(0, out.channels()).parallel().forEach(o -> parameterGradients(x, dy, n, o));
         double[] dx = new double[n * in.size()];
         IntStream.range(0, n).parallel().forEach(example -> inputGradient(dx, dy, example));
@@ -63,17 +75,15 @@ final class ReferenceConvolution extends LearnedLayer {
     }
 
     private void parameterGradients(double[] x, double[] dy, int n, int o) {
-        dBias[o] = 0;
-        java.util.Arrays.fill(dWeight, weight(o, 0, 0), weight(o + 1, 0, 0), 0);
         for (int example = 0; example < n; example++) {
             for (int oy = 0; oy < out.height(); oy++) {
                 for (int ox = 0; ox < out.width(); ox++) {
                     double gradient = dy[output(example, o, oy, ox)];
-                    dBias[o] += gradient;
+                    dBias[kernel(o, oy, ox)] += gradient;
                     for (int i = 0; i < inPerGroup; i++) {
                         for (int ky = firstTap(oy); ky < endTap(oy, in.height()); ky++) {
                             int from = input(example, o, i, oy, ky, ox);
-                            int tap = weight(o, i, ky);
+                            int tap = weight(kernel(o, oy, ox), i, ky);
                             for (int kx = firstTap(ox); kx < endTap(ox, in.width()); kx++) {
                                 dWeight[tap + kx] += gradient * x[from + kx];
                             }
@@ -92,7 +102,7 @@ final class ReferenceConvolution extends LearnedLayer {
                     for (int i = 0; i < inPerGroup; i++) {
                         for (int ky = firstTap(oy); ky < endTap(oy, in.height()); ky++) {
                             int to = input(example, o, i, oy, ky, ox);
-                            int tap = weight(o, i, ky);
+                            int tap = weight(kernel(o, oy, ox), i, ky);
                             for (int kx = firstTap(ox); kx < endTap(ox, in.width()); kx++) {
                                 dx[to + kx] += gradient * weight[tap + kx];
                             }
@@ -125,8 +135,13 @@ final class ReferenceConvolution extends LearnedLayer {
         return ((example * out.channels() + o) * out.height() + oy) * out.width() + ox;
     }
 
-    /** Index of tap (ky, 0) of the weights (O, I / groups, H, W). */
-    private int weight(int o, int i, int ky) {
-        return ((o * inPerGroup + i) * window.size() + ky) * window.size();
+    /** The kernel of an output, and the position of its bias. */
+    private int kernel(int o, int oy, int ox) {
+        return local ? (o * out.height() + oy) * out.width() + ox : o;
+    }
+
+    /** Index of tap (ky, 0) of the weights (kernels, I / groups, K, K). */
+    private int weight(int kernel, int i, int ky) {
+        return ((kernel * inPerGroup + i) * window.size() + ky) * window.size();
     }
 }

@@ -39,8 +39,8 @@ interface ReferenceLayer {
     /** The layer of a network at a position. */
     static ReferenceLayer of(Network.Layer layer, int position) {
         LayerSpec spec = layer.spec();
-        if (spec instanceof LayerSpec.Convolution convolution) {
-            return new ReferenceConvolution(convolution, layer.input(), layer.output());
+        if (spec instanceof LayerSpec.WithKernels kernels) {
+            return new ReferenceConvolution(kernels, layer.input(), layer.output());
         } else if (spec instanceof LayerSpec.FullyConnected) {
             return new ReferenceFullyConnected(
                     layer.input().size(), layer.output().size());

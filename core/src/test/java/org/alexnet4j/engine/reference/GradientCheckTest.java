@@ -27,6 +27,9 @@ final class GradientCheckTest {
         return Stream.of(
                         new LayerSpec.Convolution("layer", "before", 6, THREE, 2, 0, 0),
                         new LayerSpec.Convolution("layer", "before", 5, new Window(4, 3, 0, Rounding.CEIL), 1, 0, 0),
+                        new LayerSpec.LocallyConnected("layer", "before", 6, THREE, 2, 0, 0),
+                        new LayerSpec.LocallyConnected(
+                                "layer", "before", 5, new Window(4, 3, 0, Rounding.CEIL), 1, 0, 0),
                         new LayerSpec.FullyConnected("layer", "before", 7, 0, 0),
                         new LayerSpec.Activation("layer", "before", Function.RELU),
                         new LayerSpec.Activation("layer", "before", Function.TANH),

@@ -49,6 +49,22 @@ final class ReferenceLayerTest {
     }
 
     @Test
+    void a_locally_connected_layer_has_kernels_and_biases_of_its_own_at_every_position() {
+        ReferenceConvolution layer = new ReferenceConvolution(
+                new LayerSpec.LocallyConnected("l", "input", 1, new Window(2, 1, 0, Rounding.FLOOR), 1, 0, 0),
+                new Shape(1, 3, 3),
+                new Shape(1, 2, 2));
+        set(layer.weight, 1, 2, 3, 4, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1);
+        set(layer.bias, 0.5, 1, 0, 0.25);
+
+        assertThat(forward(layer, NINE)).containsExactly(37.5, 3, 7, -8.75);
+        assertThat(backward(layer, NINE, 1, 2, 0, 10)).containsExactly(1, 4, 0, 3, 4, 0, 0, 0, -10);
+        assertThat(layer.dWeight)
+                .containsExactly(1, 2, 4, 5, 2 * 2, 2 * 3, 2 * 5, 2 * 6, 0, 0, 0, 0, 10 * 5, 10 * 6, 10 * 8, 10 * 9);
+        assertThat(layer.dBias).containsExactly(1, 2, 0, 10);
+    }
+
+    @Test
     void convolution_sees_zeros_in_the_padding_and_beyond_the_last_edge() {
         // Stride 2 with a kernel of 2 on 3 pixels: the second window hangs over by one.
         ReferenceConvolution over =

@@ -69,7 +69,9 @@ final class BackwardPass {
     /** Returns the gradient of the layer's input, in {@code target} if it is not null. */
     private Slot layer(ForwardPass.Step step, Slot gradient, @Nullable Slot target, boolean first) {
         LayerSpec spec = step.layer().spec();
-        if (spec instanceof LayerSpec.WithParameters) {
+        if (spec instanceof LayerSpec.LocallyConnected) {
+            return LocalConnections.backward(builder, step, gradient, gradients, first);
+        } else if (spec instanceof LayerSpec.WithParameters) {
             PixelBlocks blocks = first ? blocksOf(step) : null;
             if (blocks == null) {
                 parameterGradients(step, gradient);

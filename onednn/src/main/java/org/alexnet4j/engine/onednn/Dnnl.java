@@ -2,6 +2,7 @@ package org.alexnet4j.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -41,11 +42,20 @@ final class Dnnl {
 
     /** Row-major. */
     static dnnl_memory_desc rowMajor(long[] dims, int dataType) {
+        return ordered(dims, dataType, IntStream.range(0, dims.length).toArray());
+    }
+
+    /**
+     * Without gaps.
+     *
+     * @param order the dimensions from the outermost to the innermost
+     */
+    static dnnl_memory_desc ordered(long[] dims, int dataType, int... order) {
         long[] strides = new long[dims.length];
         long stride = 1;
-        for (int i = dims.length - 1; i >= 0; i--) {
-            strides[i] = stride;
-            stride *= dims[i];
+        for (int i = order.length - 1; i >= 0; i--) {
+            strides[order[i]] = stride;
+            stride *= dims[order[i]];
         }
         return withStrides(dims, dataType, strides);
     }
@@ -180,6 +190,17 @@ final class Dnnl {
             check(dnnl_primitive_attr_set_post_ops(attributes, operations), "post operations");
             dnnl_post_ops_destroy(operations);
         }
+        return attributes;
+    }
+
+    /** The same attributes for a primitive that adds its output to what is there. */
+    static dnnl_primitive_attr summingAttributes() {
+        dnnl_primitive_attr attributes = attributes(0);
+        dnnl_post_ops operations = new dnnl_post_ops();
+        check(dnnl_post_ops_create(operations), "post operations");
+        check(dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), "a sum as post operation");
+        check(dnnl_primitive_attr_set_post_ops(attributes, operations), "post operations");
+        dnnl_post_ops_destroy(operations);
         return attributes;
     }
 

@@ -139,13 +139,14 @@ final class ForwardPass {
     private Slot inPieces(int first, int end, Slot batch) {
         List<Network.Layer> layers = network.layers().subList(first, end);
         boolean maps = layers.stream().anyMatch(layer -> !(layer.spec() instanceof LayerSpec.Activation));
-        Slot input = inFastLayout(layers, maps ? builder.asMaps(layers.get(0).input(), batch) : batch);
+        boolean nothingToDo = end - first == 1 && isFused(first);
+        Slot read = maps ? builder.asMaps(layers.get(0).input(), batch) : batch;
+        Slot input = nothingToDo ? read : inFastLayout(first, layers, read);
         int count = end - first == 1 ? 1 : piecesOf(input);
         dnnl_memory_desc layout = input.layout;
         for (Network.Layer layer : layers) {
             layout = outputLayout(layer, input.dims[0], layout);
         }
-        boolean nothingToDo = end - first == 1 && isFused(first);
         Slot output = nothingToDo
                 ? input
                 : builder.passing(
@@ -169,9 +170,18 @@ final class ForwardPass {
 
     /**
      * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize it as it lies: convolutions of unusual
-     * widths leave such layouts, and a copy is a hundred times faster.
+     * widths leave such layouts, and a copy is a hundred times faster. The same where it lies as a locally connected layer has
+     * left it.
      */
-    private Slot inFastLayout(List<Network.Layer> layers, Slot input) {
+    private Slot inFastLayout(int first, List<Network.Layer> layers, Slot input) {
+        if (isBehindLocalConnections(first)) {
+            dnnl_memory_desc blocks = builder.blocksOfMaps(input.dims, input.dataType);
+            return builder.converted(
+                    layers.get(0).name(),
+                    input,
+                    blocks,
+                    "input of " + layers.get(0).name());
+        }
         for (Network.Layer layer : layers) {
             if (layer.spec() instanceof LayerSpec.Lrn lrn && isNormalizedByLoops(layer, lrn, input.layout)) {
                 dnnl_memory_desc blocks = builder.blocksOfMaps(input.dims, input.dataType);
@@ -181,6 +191,11 @@ final class ForwardPass {
             }
         }
         return input;
+    }
+
+    private boolean isBehindLocalConnections(int position) {
+        int before = isFused(position - 1) ? position - 2 : position - 1;
+        return before >= 0 && network.layers().get(before).spec() instanceof LayerSpec.LocallyConnected;
     }
 
     private boolean isNormalizedByLoops(Network.Layer layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout) {
@@ -204,6 +219,9 @@ final class ForwardPass {
         LayerSpec.Activation fused = fusedActivation(position);
         if (spec instanceof LayerSpec.Convolution convolution) {
             return convolution(layer, position, convolution, builder.asMaps(layer.input(), input), fused);
+        } else if (spec instanceof LayerSpec.LocallyConnected) {
+            Slot maps = builder.asMaps(layer.input(), input);
+            return LocalConnections.forward(builder, layer, position, maps, Geometry.algorithm(fused));
         } else if (spec instanceof LayerSpec.FullyConnected) {
             return fullyConnected(layer, position, input, fused);
         } else if (spec instanceof LayerSpec.Dropout dropout) {

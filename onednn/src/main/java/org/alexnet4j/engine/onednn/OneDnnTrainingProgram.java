@@ -227,7 +227,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
             forwardPass.get(i).run(lastPass);
             Operation operation = forwardOperations.get(i);
             for (Slot output : outputs(operation.layer())) {
-                if (operation.slots().contains(output) && !isFinite(output)) {
+                if (operation.slots().stream().anyMatch(output::liesAt) && !isFinite(output)) {
                     return Optional.of(operation.layer());
                 }
             }

@@ -210,6 +210,38 @@ final class ProgramBuilder implements AutoCloseable {
         add(new PrimitiveOperation(layer, kind + " " + Dnnl.implementation(description), primitive, arguments));
     }
 
+    /**
+     * Adds products of matrices, (B,M,K) times (B,K,N).
+     *
+     * @param to (B,M,N), float32
+     * @param summed whether they are added to what is there
+     */
+    void product(String layer, String kind, Slot left, Slot right, Slot to, boolean summed) {
+        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_matmul_primitive_desc_create(
+                        primitive,
+                        engine,
+                        left.layout,
+                        right.layout,
+                        null,
+                        to.layout,
+                        summed ? summingAttributes() : attributes(0)),
+                kind + " of " + layer);
+        run(layer, kind, own(primitive), arguments(DNNL_ARG_SRC, left, DNNL_ARG_WEIGHTS, right, DNNL_ARG_DST, to));
+    }
+
+    private dnnl_primitive_attr summingAttributes() {
+        dnnl_primitive_attr summing = Dnnl.summingAttributes();
+        owned.push(() -> dnnl_primitive_attr_destroy(summing));
+        return summing;
+    }
+
+    /** Whether operations on the host may use several threads. */
+    boolean isParallel() {
+        return threads > 1;
+    }
+
     /** Adds dropout in place; the layout of the result is row-major. */
     Slot dropout(Network.Layer layer, int position, LayerSpec.Dropout dropout, Slot slot) {
         Slot rowMajor = converted(layer.name(), slot, rowMajor(slot.dims, slot.dataType), "units of " + layer.name());
@@ -327,6 +359,33 @@ final class ProgramBuilder implements AutoCloseable {
     /** Kernels with their positions outermost. */
     dnnl_memory_desc positionsFirst(long[] dims, int slower, int innermost, int type) {
         return own(Dnnl.positionsFirst(dims, slower, innermost, type));
+    }
+
+    /** (N,C,H,W) with the images innermost: (H,W,C,N) in memory. */
+    dnnl_memory_desc imagesInnermost(long[] dims, int type) {
+        return own(Dnnl.ordered(dims, type, 2, 3, 1, 0));
+    }
+
+    /** Matrices (B,M,N) that lie in memory as (B,N,M). */
+    dnnl_memory_desc transposed(long[] dims, int type) {
+        return own(Dnnl.ordered(dims, type, 0, 2, 1));
+    }
+
+    /** Weights (O,H,W,I,K,K) of a locally connected layer by rows of the kernels: (K,H,W,O,K,I) in memory. */
+    dnnl_memory_desc kernelRows(Network.Layer layer, int type) {
+        LayerSpec.WithKernels spec = (LayerSpec.WithKernels) layer.spec();
+        int size = spec.window().size();
+        Shape output = layer.output();
+        int inputs = layer.input().channels() / spec.groups();
+        long[] dims = {output.channels(), output.height(), output.width(), inputs, size, size};
+        return own(Dnnl.ordered(dims, type, 4, 1, 2, 0, 5, 3));
+    }
+
+    /** Biases (O,H,W) of a locally connected layer, float32: (H,W,O) in memory. */
+    dnnl_memory_desc localBiases(Network.Layer layer) {
+        Shape output = layer.output();
+        long[] dims = {output.channels(), output.height(), output.width()};
+        return own(Dnnl.ordered(dims, dnnl_f32, 1, 2, 0));
     }
 
     /** (N,C,H,W) with the values of 16 maps side by side. */

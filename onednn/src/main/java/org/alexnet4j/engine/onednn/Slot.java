@@ -79,6 +79,11 @@ final class Slot {
         return new Slot(partLayout, scale, offset + first, this);
     }
 
+    /** Whether it begins at the same place in the same memory as another. */
+    boolean liesAt(Slot other) {
+        return memory == other.memory && offset == other.offset;
+    }
+
     /** Whether it holds steps of 8 bits. */
     boolean isQuantized() {
         return dataType == dnnl_u8 || dataType == dnnl_s8;

@@ -26,6 +26,7 @@ import org.alexnet4j.random.Purpose;
 import org.alexnet4j.random.RandomKey;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Large batches go through some layers piece by piece: the same as a batch of each piece alone, which does not. */
@@ -42,30 +43,33 @@ class PiecesTest {
     private static final int EIGHT_BIT_PART = 20;
     private static final DropoutMask NO_DROPOUT = new DropoutMask(1, 1);
 
-    private final Network network = Network.of(new NetworkSpec(
-            "large",
-            new Shape(3, 64, 64),
-            List.of(
-                    new LayerSpec.Convolution(
-                            "conv1", NetworkSpec.INPUT, 62, new Window(3, 1, 1, Rounding.FLOOR), 1, 0.3, 0.1),
-                    new LayerSpec.Activation("relu1", "conv1", LayerSpec.Activation.Function.RELU),
-                    new LayerSpec.Lrn("lrn1", "relu1", LayerSpec.Lrn.Region.ACROSS_MAPS, 5, 1e-2, 0.75, 2),
-                    new LayerSpec.Pooling(
-                            "pool1", "lrn1", LayerSpec.Pooling.Kind.MAX, new Window(3, 2, 0, Rounding.CEIL)),
-                    new LayerSpec.Activation("tanh1", "pool1", LayerSpec.Activation.Function.TANH),
-                    new LayerSpec.Pooling(
-                            "pool2", "tanh1", LayerSpec.Pooling.Kind.AVERAGE, new Window(3, 2, 0, Rounding.CEIL)),
-                    new LayerSpec.FullyConnected("fc2", "pool2", 5, 0.3, 0))));
+    private static Network large(boolean local) {
+        Window same = new Window(3, 1, 1, Rounding.FLOOR);
+        return Network.of(new NetworkSpec(
+                "large",
+                new Shape(3, 64, 64),
+                List.of(
+                        local
+                                ? new LayerSpec.LocallyConnected("conv1", NetworkSpec.INPUT, 62, same, 1, 0.3, 0.1)
+                                : new LayerSpec.Convolution("conv1", NetworkSpec.INPUT, 62, same, 1, 0.3, 0.1),
+                        new LayerSpec.Activation("relu1", "conv1", LayerSpec.Activation.Function.RELU),
+                        new LayerSpec.Lrn("lrn1", "relu1", LayerSpec.Lrn.Region.ACROSS_MAPS, 5, 1e-2, 0.75, 2),
+                        new LayerSpec.Pooling(
+                                "pool1", "lrn1", LayerSpec.Pooling.Kind.MAX, new Window(3, 2, 0, Rounding.CEIL)),
+                        new LayerSpec.Activation("tanh1", "pool1", LayerSpec.Activation.Function.TANH),
+                        new LayerSpec.Pooling(
+                                "pool2", "tanh1", LayerSpec.Pooling.Kind.AVERAGE, new Window(3, 2, 0, Rounding.CEIL)),
+                        new LayerSpec.FullyConnected("fc2", "pool2", 5, 0.3, 0))));
+    }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Precision.class,
-            names = {"FLOAT32", "BFLOAT16"})
-    void logits_and_gradients_are_those_of_the_pieces(Precision precision) {
+    @CsvSource({"FLOAT32, false", "BFLOAT16, false", "FLOAT32, true", "BFLOAT16, true"})
+    void logits_and_gradients_are_those_of_the_pieces(Precision precision, boolean local) {
+        Network network = large(local);
         try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
             assumeTrue(engine.precisions().contains(precision));
-            try (TrainingProgram whole = program(engine, BATCH, precision);
-                    TrainingProgram part = program(engine, PART, precision)) {
+            try (TrainingProgram whole = program(engine, network, BATCH, precision);
+                    TrainingProgram part = program(engine, network, PART, precision)) {
                 assertThat(((OneDnnTrainingProgram) whole).operations())
                         .as("operations, since the first goes piece by piece")
                         .hasSizeGreaterThan(
@@ -142,7 +146,8 @@ class PiecesTest {
         }
     }
 
-    private void compare(TrainingProgram whole, TrainingProgram part, double tolerance) {
+    private static void compare(TrainingProgram whole, TrainingProgram part, double tolerance) {
+        Network network = whole.network();
         FloatBuffer logits = forwardBackward(whole, 0);
         double[][] means = new double[network.parameters().size()][];
         for (int first = 0; first < BATCH; first += PART) {
@@ -167,14 +172,15 @@ class PiecesTest {
         }
     }
 
-    private TrainingProgram program(Engine engine, int batchSize, Precision precision) {
+    private static TrainingProgram program(Engine engine, Network network, int batchSize, Precision precision) {
         TrainingProgram program = engine.compileTraining(network, batchSize, precision);
         program.write(Tensor.PARAMETER, Parameters.initial(network, 7));
         return program;
     }
 
     /** The logits of images {@code first} and following, as many as the program takes. */
-    private FloatBuffer forwardBackward(TrainingProgram program, int first) {
+    private static FloatBuffer forwardBackward(TrainingProgram program, int first) {
+        Network network = program.network();
         FloatBuffer images = program.newImages();
         fill(images, first * network.input().size());
         int[] labels = new int[program.batchSize()];
