@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param name words for people, such as {@code tench, Tinca tinca}; the WNID again where no words are known
  * @param wnid synset name such as {@code n01440764}; null for classes that are not ImageNet's
  */
-public record ClassLabel(String name, @Nullable String wnid) {}
+public record ClassLabel(String name, @Nullable String wnid) {
+    /** What tells it from other classes: its WNID, or its name where it has none. */
+    public String key() {
+        return wnid == null ? name : wnid;
+    }
+}

@@ -42,7 +42,8 @@ public interface TrainingProgram extends AutoCloseable {
     boolean update(Update update);
 
     /**
-     * Forward pass, loss, backward pass and update, fused as the engine sees fit.
+     * Forward pass, loss, backward pass and update, fused as the engine sees fit. Gradients of parameters whose rate is
+     * 0 need not be computed: an engine may leave out the backward pass below the lowest layer that learns.
      *
      * @return what came out before the update. Its loss is not a number if anything went wrong: if the loss itself is
      *     not finite, parameters and velocities are left as they were; else the update made one of them not finite

@@ -16,7 +16,7 @@ import org.alexnet4j.network.ParameterSpec;
  * The gradient is that of the batch's mean loss.
  *
  * @param momentum the coefficient, 0.9 in the paper
- * @param rates learning rate by parameter name
+ * @param rates learning rate by parameter name; 0 freezes a parameter whose velocity is 0
  * @param decays weight decay by parameter name
  */
 public record Update(double momentum, Map<String, Double> rates, Map<String, Double> decays) {

@@ -30,7 +30,7 @@ public final class WholeFile {
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath().normalize();
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".incomplete");
+        Path temporary = temporary(target);
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,
@@ -44,6 +44,15 @@ public final class WholeFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Deletes what is left of a file whose process died while it wrote it. */
+    public static void deleteIncomplete(Path file) throws IOException {
+        Files.deleteIfExists(temporary(file.toAbsolutePath().normalize()));
+    }
+
+    private static Path temporary(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".incomplete");
     }
 
     /**

@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
+import org.alexnet4j.model.Checkpoint;
+import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,9 @@ final class RunDirectory implements AutoCloseable {
     /** Where a run waits until the one that replaces it has begun. */
     private static final String REPLACED = ".replaced";
 
+    /** There while a run is being laid out: half a run with it is nobody's. */
+    private static final String UNFINISHED = ".unfinished";
+
     /** All files of a run, the one that makes it a run last; what else lies beside them is not ours. */
     private static final List<String> FILES = List.of(
             NETWORK, SETTINGS, METRICS, CONSOLE, MODEL, CHECKPOINTS + "/" + LAST, CHECKPOINTS + "/" + BEST, PLAN);
@@ -70,25 +76,36 @@ final class RunDirectory implements AutoCloseable {
      * Makes the directory of a new run.
      *
      * @param replace whether a run that is there already is replaced, when the new one has begun; nothing else ever is
+     * @param start the checkpoint that the run begins with; empty if it begins with initial parameters
      * @throws UserException if it holds something else, holds a run that is not to be replaced, is locked, or cannot be
      *     written
      */
     static RunDirectory create(
-            Path directory, boolean replace, NetworkSpec network, TrainingSettings settings, RunPlan plan) {
+            Path directory,
+            boolean replace,
+            NetworkSpec network,
+            TrainingSettings settings,
+            RunPlan plan,
+            Optional<Checkpoint> start) {
         try {
             Files.createDirectories(directory);
             RunDirectory run = new RunDirectory(directory, lock(directory));
             try {
-                run.bringBack();
+                run.recover();
                 run.checkFree(replace);
                 run.setAside();
+                Files.writeString(directory.resolve(UNFINISHED), "");
                 Files.createDirectories(directory.resolve(CHECKPOINTS));
                 Files.writeString(directory.resolve(NETWORK), NetworkFile.write(network));
                 Files.writeString(directory.resolve(SETTINGS), TrainingFile.write(settings));
+                start.ifPresent(checkpoint -> CheckpointFile.write(checkpoint, run.lastCheckpoint()));
                 run.write(plan);
+                Files.delete(directory.resolve(UNFINISHED));
                 return run;
             } catch (IOException | RuntimeException e) {
-                run.close();
+                try (run) {
+                    run.recover();
+                }
                 throw e;
             }
         } catch (IOException e) {
@@ -105,7 +122,7 @@ final class RunDirectory implements AutoCloseable {
         if (!Files.isRegularFile(directory.resolve(PLAN))) {
             throw UserException.input(
                     directory + ": no training run, " + PLAN + " is not there",
-                    "give the directory that was --out of alexnet train");
+                    "give the directory that was --out of alexnet train or finetune");
         }
         try {
             return new RunDirectory(directory, lock(directory));
@@ -186,6 +203,17 @@ final class RunDirectory implements AutoCloseable {
 
     private void setAside() throws IOException {
         moveRun(directory, directory.resolve(REPLACED));
+    }
+
+    /** Deletes half a run, if one is there, and brings back what it was to replace. */
+    private void recover() throws IOException {
+        Path mark = directory.resolve(UNFINISHED);
+        if (Files.exists(mark)) {
+            WholeFile.deleteIncomplete(lastCheckpoint());
+            deleteRun(directory);
+            Files.delete(mark);
+        }
+        bringBack();
     }
 
     /** Brings back what was set aside for a run that never began; also when a process died meanwhile. */

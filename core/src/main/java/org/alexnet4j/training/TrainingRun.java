@@ -1,6 +1,7 @@
 package org.alexnet4j.training;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.alexnet4j.UserException;
 import org.alexnet4j.Version;
@@ -20,6 +22,7 @@ import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.model.Checkpoint;
 import org.alexnet4j.model.CheckpointFile;
+import org.alexnet4j.model.Model;
 import org.alexnet4j.model.Provenance;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkSpec;
@@ -40,6 +43,9 @@ public final class TrainingRun implements AutoCloseable {
     private final TrainingSettings settings;
     private final boolean fresh;
     private RunPlan plan;
+    /** What the provenance says about the model that the run began with; empty where there was none. */
+    private Map<String, String> beginning = Map.of();
+
     private boolean began;
     private boolean stepped;
 
@@ -72,7 +78,38 @@ public final class TrainingRun implements AutoCloseable {
         Network checked = Network.of(network);
         TrainingCheck.check(checked, settings, dataset, plan.validation(), "settings");
         checkRoom(directory, checked);
-        return of(RunDirectory.create(directory, replace, network, settings, plan), true);
+        return of(RunDirectory.create(directory, replace, network, settings, plan, Optional.empty()), true);
+    }
+
+    /**
+     * Begins a run with the parameters of a model. They stand in the run's first checkpoint, which is written here: the
+     * model is not needed afterwards.
+     *
+     * @param transfer what the model gives to which network
+     * @throws UserException as for the other {@code create}
+     */
+    public static TrainingRun create(
+            Path directory,
+            boolean replace,
+            Transfer transfer,
+            TrainingSettings settings,
+            PreparedDataset dataset,
+            RunPlan plan) {
+        Network network = transfer.network();
+        TrainingCheck.check(network, settings, dataset, plan.validation(), "settings");
+        checkRoom(directory, network);
+        Map<String, String> facts = origin(network.spec(), settings, plan, transfer.facts());
+        Model model = new Model(
+                network.spec(),
+                transfer.parameters(settings.seed()),
+                dataset.classes(),
+                dataset.statistics(),
+                new Provenance(facts));
+        Checkpoint start = new Checkpoint(
+                model,
+                parameter -> FloatBuffer.allocate(parameter.size()),
+                startOf(settings, dataset).save());
+        return of(RunDirectory.create(directory, replace, network.spec(), settings, plan, Optional.of(start)), true);
     }
 
     /**
@@ -196,14 +233,12 @@ public final class TrainingRun implements AutoCloseable {
             BooleanSupplier stop,
             TrainingListener listener,
             ConsoleLog console) {
-        int examples = dataset.count(Split.TRAIN);
-        Progress progress =
-                new Progress(examples, settings.batchSize(), settings.length().steps(examples, settings.batchSize()));
-        RunState state = new RunState(progress, settings.policy(), new FlatLossWatch(examplesPerClass(dataset)));
+        RunState state = startOf(settings, dataset);
+        Progress progress = state.progress();
         Checkpoints checkpoints = new Checkpoints(program, dataset, directory, state, now -> provenance(engine, now));
         List<String> notices = new ArrayList<>();
-        boolean resumed = Files.exists(directory.lastCheckpoint());
-        if (resumed) {
+        boolean restored = Files.exists(directory.lastCheckpoint());
+        if (restored) {
             notices.addAll(restore(checkpoints, state));
         } else {
             initialize(program);
@@ -233,7 +268,13 @@ public final class TrainingRun implements AutoCloseable {
                     ? null
                     : new Validation(program, dataset, plan.validation(), threads, System::nanoTime);
             Milestones milestones = new Milestones(
-                    state, validation, checkpoints, events, plan.validateEvery(), plan.checkpointEvery(), resumed);
+                    state,
+                    validation,
+                    checkpoints,
+                    events,
+                    plan.validateEvery(),
+                    plan.checkpointEvery(),
+                    restored && !fresh);
             Trainer trainer = new Trainer(
                     program,
                     loader,
@@ -256,6 +297,14 @@ public final class TrainingRun implements AutoCloseable {
                     events.session().imagesPerSecond(),
                     events.session().waitShare());
         }
+    }
+
+    /** The state of a run before its first step. */
+    private static RunState startOf(TrainingSettings settings, PreparedDataset dataset) {
+        int examples = dataset.count(Split.TRAIN);
+        Progress progress =
+                new Progress(examples, settings.batchSize(), settings.length().steps(examples, settings.batchSize()));
+        return new RunState(progress, settings.policy(), new FlatLossWatch(examplesPerClass(dataset)));
     }
 
     private void remember(TrainingEvent event) {
@@ -290,6 +339,7 @@ public final class TrainingRun implements AutoCloseable {
                     where + ": batch or seed is not that of training.toml",
                     "put back batch = " + saved.wholeNumber("batchSize") + " and seed = " + origin.get("seed"));
         }
+        beginning = Transfer.factsIn(origin);
         checkpoints.load(checkpoint);
         state.restore(saved);
         if (TrainingFile.write(settings).equals(origin.get("settings"))) {
@@ -300,11 +350,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Provenance provenance(Engine engine, RunState state) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("network", spec.name());
-        facts.put("dataset", plan.datasetDigest());
-        facts.put("seed", Long.toString(settings.seed()));
-        facts.put("settings", TrainingFile.write(settings));
+        Map<String, String> facts = origin(spec, settings, plan, beginning);
         facts.put("steps", Long.toString(state.step()));
         facts.put("epochs", Double.toString(state.epochs()));
         state.latest().ifPresent(errors -> {
@@ -326,6 +372,18 @@ public final class TrainingRun implements AutoCloseable {
                         + System.getProperty("os.arch"));
         facts.put("started", plan.started());
         return new Provenance(facts);
+    }
+
+    /** What a run comes from, as known before its first step. */
+    private static Map<String, String> origin(
+            NetworkSpec network, TrainingSettings settings, RunPlan plan, Map<String, String> beginning) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("network", network.name());
+        facts.put("dataset", plan.datasetDigest());
+        facts.put("seed", Long.toString(settings.seed()));
+        facts.put("settings", TrainingFile.write(settings));
+        facts.putAll(beginning);
+        return facts;
     }
 
     private static int[] examplesPerClass(PreparedDataset dataset) {

@@ -109,6 +109,40 @@ public record TrainingSettings(
                 batchSize, length, momentum, policy, weights, biases, biasRateStays, layers, view, seed);
     }
 
+    /**
+     * The same with the rates of single layers multiplied.
+     *
+     * @param multiples layer name to multiple, 0 or more; 0 freezes a layer: nothing of it changes, not even by decay
+     */
+    public TrainingSettings withRateMultiples(Map<String, Double> multiples) {
+        Map<String, LayerRates> changed = new LinkedHashMap<>(layers);
+        multiples.forEach((layer, multiple) -> {
+            LayerRates own = changed.getOrDefault(layer, new LayerRates(null, null, null, null));
+            double weightRate = own.weightRate() == null ? weights.rate() : own.weightRate();
+            double biasRate = own.biasRate() == null ? biases.rate() : own.biasRate();
+            changed.put(
+                    layer,
+                    new LayerRates(multiple * weightRate, own.weightDecay(), multiple * biasRate, own.biasDecay()));
+        });
+        return withLayers(changed);
+    }
+
+    /** The same with one rate for all layers: of what layers have of their own, only decays stay. */
+    public TrainingSettings withoutLayerRates() {
+        Map<String, LayerRates> changed = new LinkedHashMap<>();
+        layers.forEach((layer, own) -> {
+            if (own.weightDecay() != null || own.biasDecay() != null) {
+                changed.put(layer, new LayerRates(null, own.weightDecay(), null, own.biasDecay()));
+            }
+        });
+        return withLayers(changed);
+    }
+
+    private TrainingSettings withLayers(Map<String, LayerRates> layers) {
+        return new TrainingSettings(
+                batchSize, length, momentum, policy, weights, biases, biasRateStays, layers, view, seed);
+    }
+
     /** Rate (a multiple of the policy's) and decay of a parameter. */
     public ParameterRates ratesOf(ParameterSpec parameter) {
         boolean weight = parameter.kind() == ParameterSpec.Kind.WEIGHT;

@@ -226,6 +226,60 @@ public abstract class EngineContractTest {
     }
 
     @Test
+    void a_step_leaves_frozen_layers_as_they_are_and_changes_the_others_as_ever() {
+        Network network = small();
+        for (Precision precision : engine.precisions()) {
+            for (Set<String> frozen :
+                    List.of(Set.of("conv1"), Set.of("conv2"), Set.of("conv1", "conv2", "fc3"), all(network))) {
+                Map<String, Double> rates = new LinkedHashMap<>();
+                Map<String, Double> decays = new LinkedHashMap<>();
+                for (ParameterSpec parameter : network.parameters()) {
+                    rates.put(parameter.name(), frozen.contains(parameter.layer()) ? 0 : 0.01);
+                    decays.put(parameter.name(), 0.1);
+                }
+                Update update = new Update(0.9, rates, decays);
+                Map<String, FloatBuffer> stepped = threeSteps(network, precision, update, true);
+                assertThat(stepped)
+                        .as("%s, frozen %s", precision, frozen)
+                        .isEqualTo(threeSteps(network, precision, update, false));
+                Parameters initial = parameters(network);
+                for (ParameterSpec parameter : network.parameters()) {
+                    boolean same =
+                            initial.get(parameter).equals(stepped.get(Tensor.PARAMETER + " " + parameter.name()));
+                    assertThat(same).as(parameter.name()).isEqualTo(frozen.contains(parameter.layer()));
+                }
+            }
+        }
+    }
+
+    private static Set<String> all(Network network) {
+        return network.parameters().stream().map(ParameterSpec::layer).collect(Collectors.toSet());
+    }
+
+    /** Parameters and velocities after three steps, in one piece each or with the whole backward pass. */
+    private Map<String, FloatBuffer> threeSteps(Network network, Precision precision, Update update, boolean fused) {
+        Map<String, FloatBuffer> results = new LinkedHashMap<>();
+        try (TrainingProgram program = engine.compileTraining(network, 2, precision)) {
+            program.write(Tensor.PARAMETER, parameters(network));
+            FloatBuffer images = images(network, 2, 1);
+            for (int step = 0; step < 3; step++) {
+                DropoutMask mask = new DropoutMask(SEED, step);
+                if (fused) {
+                    program.step(images, new int[] {1, 3}, mask, update);
+                } else {
+                    program.forwardBackward(images, new int[] {1, 3}, mask);
+                    program.update(update);
+                }
+            }
+            for (ParameterSpec parameter : network.parameters()) {
+                read(program, Tensor.PARAMETER, parameter, results);
+                read(program, Tensor.VELOCITY, parameter, results);
+            }
+        }
+        return results;
+    }
+
+    @Test
     void dropout_drops_its_share_while_training_and_scales_in_a_test() {
         double rate = 0.3;
         Network network = Network.of(new NetworkSpec(

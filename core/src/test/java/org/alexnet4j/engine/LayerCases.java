@@ -241,7 +241,8 @@ final class LayerCases {
                                 new LayerSpec.Activation("relu1", "one", Function.RELU),
                                 new LayerSpec.LocallyConnected("two", "relu1", 9, three, 3, 0.3, 0.1),
                                 new LayerSpec.Activation("tanh2", "two", Function.TANH),
-                                new LayerSpec.Pooling("pool2", "tanh2", Kind.AVERAGE, new Window(2, 2, 0, Rounding.CEIL)),
+                                new LayerSpec.Pooling(
+                                        "pool2", "tanh2", Kind.AVERAGE, new Window(2, 2, 0, Rounding.CEIL)),
                                 new LayerSpec.Lrn("lrn2", "pool2", Region.ACROSS_MAPS, 3, 0.05, 0.75, 1),
                                 new LayerSpec.Dropout("drop2", "lrn2", 0.3),
                                 new LayerSpec.FullyConnected("logits", "drop2", 4, 0.3, 0)))),

@@ -164,6 +164,18 @@ class NetworkLibraryTest {
     }
 
     @Test
+    void theSixthConvolutionIsAllThatIsAddedToThePapersNetwork() {
+        Network paper = Network.of(NetworkLibrary.network("alexnet"));
+        Network sixth =
+                Network.of(NetworkLibrary.network("alexnet-sixth-convolution").withClasses(1000));
+
+        assertThat(sixth.parameters().stream()
+                        .filter(parameter -> !parameter.layer().equals("conv6")))
+                .containsExactlyElementsOf(paper.parameters());
+        assertThat(NetworkCounts.of(sixth).parameters()).isEqualTo(60_965_224 + 256 * (256 * 3 * 3 + 1));
+    }
+
+    @Test
     void theSourcesNetworkNormalizesBeforeRelu() {
         assertThat(NetworkLibrary.network("alexnet-code-2012").layers().stream()
                         .limit(9)

@@ -3,11 +3,19 @@ package org.alexnet4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Precision;
+import org.alexnet4j.model.Checkpoint;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.Provenance;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +39,7 @@ final class RunDirectoryTest {
     }
 
     private RunDirectory create(boolean replace) {
-        return RunDirectory.create(path, replace, NETWORK, SETTINGS, PLAN);
+        return RunDirectory.create(path, replace, NETWORK, SETTINGS, PLAN, Optional.empty());
     }
 
     @Test
@@ -86,6 +94,43 @@ final class RunDirectoryTest {
         assertThat(path.resolve("checkpoints/last.safetensors")).doesNotExist();
         assertThat(path.resolve("checkpoints/mine.safetensors")).hasContent("mine");
         assertThat(path.resolve(".replaced")).doesNotExist();
+    }
+
+    @Test
+    void halfARunIsClearedAway() throws Exception {
+        create(false).close();
+        Files.writeString(path.resolve("metrics.jsonl"), "old");
+        try (RunDirectory run = create(true)) {
+            assertThat(run.metrics()).doesNotExist();
+        }
+        // As if the process had died while it wrote the first checkpoint of the second run.
+        Files.delete(path.resolve("run.json"));
+        Files.writeString(path.resolve(".unfinished"), "");
+        Files.writeString(path.resolve("checkpoints/.last.safetensors.incomplete"), "half");
+
+        assertThatThrownBy(() -> create(false)).hasMessageContaining("holds a training run already");
+        assertThat(path.resolve("metrics.jsonl")).hasContent("old");
+        assertThat(path.resolve("checkpoints/.last.safetensors.incomplete")).doesNotExist();
+        assertThat(path.resolve(".unfinished")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsLeftOfARunThatCannotBeLaidOut() throws Exception {
+        Checkpoint broken = new Checkpoint(
+                new Model(
+                        NETWORK,
+                        parameter -> {
+                            throw new IllegalStateException("no parameters");
+                        },
+                        List.of(),
+                        new DatasetStatistics(1, new float[3], new float[3], new float[9]),
+                        new Provenance(Map.of())),
+                parameter -> FloatBuffer.allocate(parameter.size()),
+                Map.of());
+
+        assertThatThrownBy(() -> RunDirectory.create(path, false, NETWORK, SETTINGS, PLAN, Optional.of(broken)))
+                .hasMessage("no parameters");
+        create(false).close();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -377,6 +378,97 @@ final class TrainingRunTest {
         }
 
         assertSameRun("whole", "stopped");
+    }
+
+    /** A run that begins with the parameters of a model, whose file is gone when this returns. */
+    private TrainingRun fineTuning(String name, TrainingSettings settings) throws IOException {
+        Path file = directory.resolve("initial.safetensors");
+        Files.copy(path("base").resolve("model.safetensors"), file, StandardCopyOption.REPLACE_EXISTING);
+        Transfer transfer = Transfer.of(
+                ModelFile.read(file), "base", Network.of(LinearEngine.network(CLASSES)), dataset.classes(), false);
+        TrainingRun run = TrainingRun.create(path(name), false, transfer, settings, dataset, plan());
+        Files.delete(file);
+        return run;
+    }
+
+    @Test
+    void fineTuningBeginsWithTheParametersOfTheModel() throws IOException {
+        train("base", epochs(3), plan());
+        try (TrainingRun run = fineTuning("still", epochs(1).withRateMultiples(Map.of("fc", 0.0)))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+        try (TrainingRun run = fineTuning("tuned", epochs(1))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+
+        assertThat(parameters("still")).as("frozen: no bit has changed").isEqualTo(parameters("base"));
+        assertThat(parameters("tuned")).isNotEqualTo(parameters("base"));
+        assertThat(ModelFile.read(path("tuned").resolve("model.safetensors"))
+                        .provenance()
+                        .facts())
+                .containsEntry("initialModel", "base")
+                .containsEntry("initialModel.loaded", "fc")
+                .containsEntry("initialModel.dataset", dataset.digest())
+                .containsEntry("seed", "3")
+                .containsKeys("steps", "engine", "started");
+    }
+
+    @Test
+    void aFineTuningThatWasStoppedEndsWithTheSameBits() throws IOException {
+        train("base", epochs(3), plan());
+        try (TrainingRun run = fineTuning("whole", epochs(2))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+        for (int stop : new int[] {0, 1, 9}) {
+            String name = "stopped" + stop;
+            try (TrainingRun run = fineTuning(name, epochs(2))) {
+                AtomicBoolean stopped = new AtomicBoolean(stop == 0);
+                assertThat(run.train(engine, dataset, stopped::get, event -> stopped.set(event.step() >= stop))
+                                .ending())
+                        .isEqualTo(Ending.STOPPED);
+            }
+            goOn(name);
+            assertSameRun("whole", name);
+        }
+        assertThat(ModelFile.read(path("stopped9").resolve("model.safetensors"))
+                        .provenance()
+                        .facts())
+                .containsEntry("initialModel", "base");
+    }
+
+    @Test
+    void aFineTuningThatDiedBeforeItsFirstCheckpointBeginsAgainWithTheModel() throws IOException {
+        train("base", epochs(3), plan());
+        try (TrainingRun run = fineTuning("whole", epochs(2))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+        try (TrainingRun run = fineTuning("died", epochs(2))) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, event -> {
+                        if (event instanceof TrainingEvent.StepDone && event.step() == 3) {
+                            throw new IllegalStateException("power cut");
+                        }
+                    }))
+                    .hasMessage("power cut");
+        }
+        goOn("died");
+
+        assertSameRun("whole", "died");
+    }
+
+    private void goOn(String name) {
+        try (TrainingRun run = TrainingRun.open(path(name))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAFineTuningThatNeverBegan() throws IOException {
+        train("base", epochs(1), plan());
+        fineTuning("run", epochs(1)).close();
+
+        assertThat(path("run").resolve("run.json")).doesNotExist();
+        assertThat(path("run").resolve("checkpoints/last.safetensors")).doesNotExist();
+        train("run", epochs(1), plan());
     }
 
     @Test

@@ -63,4 +63,17 @@ final class UpdateRuleTest {
         assertThat(update.rates()).containsEntry("fc2.bias", 2.0);
         assertThat(update.decays()).containsEntry("fc2.weight", 3.0).containsEntry("fc2.bias", 0.5);
     }
+
+    @Test
+    void ratesOfLayersAreMultiplied() {
+        TrainingSettings settings = settings(true, Map.of("fc2", new LayerRates(3.0, 5.0, null, null)))
+                .withRateMultiples(Map.of("fc1", 0.0, "fc2", 10.0));
+        Update update = new UpdateRule(NETWORK, settings).at(0.05);
+
+        assertThat(update.rates()).containsEntry("fc1.weight", 0.0).containsEntry("fc1.bias", 0.0);
+        assertThat(update.rates()).containsEntry("fc2.weight", 1.5).containsEntry("fc2.bias", 10.0);
+        assertThat(update.decays()).containsEntry("fc2.weight", 5.0);
+        assertThat(settings.withoutLayerRates().layers())
+                .containsOnly(Map.entry("fc2", new LayerRates(null, 5.0, null, null)));
+    }
 }

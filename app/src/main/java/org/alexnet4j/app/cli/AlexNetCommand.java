@@ -23,6 +23,7 @@ public final class AlexNetCommand implements Runnable {
             DescribeCommand.class,
             PrepareCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             ResumeCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,

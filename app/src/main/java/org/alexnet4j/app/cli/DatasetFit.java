@@ -27,10 +27,10 @@ final class DatasetFit {
                     "take a dataset of the classes that the model was trained on");
         }
         for (int i = 0; i < classes.size(); i++) {
-            if (!key(classes.get(i)).equals(key(model.classes().get(i)))) {
+            if (!classes.get(i).key().equals(model.classes().get(i).key())) {
                 throw UserException.input(
-                        datasetPath + ": class " + i + " is " + key(classes.get(i)) + ", the model's is "
-                                + key(model.classes().get(i)),
+                        datasetPath + ": class " + i + " is " + classes.get(i).key() + ", the model's is "
+                                + model.classes().get(i).key(),
                         "take a dataset with the same classes in the same order");
             }
         }
@@ -50,10 +50,5 @@ final class DatasetFit {
                             + imageSize,
                     "prepare it again with --size " + imageSize);
         }
-    }
-
-    private static String key(ClassLabel label) {
-        String wnid = label.wnid();
-        return wnid == null ? label.name() : wnid;
     }
 }

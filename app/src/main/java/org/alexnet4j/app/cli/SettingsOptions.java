@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TrainingView;
 import org.alexnet4j.network.NetworkLibrary;
@@ -82,18 +83,25 @@ final class SettingsOptions {
     private @Nullable Long seed;
 
     /**
-     * The settings of a network with these options.
+     * Settings with these options.
      *
-     * @param nameOrPath as given to {@code --network}
+     * @param otherwise what the options change, where no settings file is given
      * @throws UserException if there are none that make sense: all that is wrong at once
      */
-    TrainingSettings resolve(String nameOrPath, NetworkSpec network) {
-        TrainingSettings settings = file != null
-                ? TrainingFile.read(file)
-                : NetworkLibrary.trainingText(nameOrPath)
-                        .map(text -> TrainingFile.parse(text, nameOrPath + ", training.toml"))
-                        .orElseGet(() -> TrainingSettings.paper(network.input().height()));
+    TrainingSettings resolve(Supplier<TrainingSettings> otherwise) {
+        TrainingSettings settings = file != null ? TrainingFile.read(file) : otherwise.get();
         return override(settings).checked("options");
+    }
+
+    /**
+     * The settings that stand beside a network, else the paper's.
+     *
+     * @param nameOrPath as given to {@code --network}
+     */
+    static TrainingSettings beside(String nameOrPath, NetworkSpec network) {
+        return NetworkLibrary.trainingText(nameOrPath)
+                .map(text -> TrainingFile.parse(text, nameOrPath + ", training.toml"))
+                .orElseGet(() -> TrainingSettings.paper(network.input().height()));
     }
 
     private TrainingSettings override(TrainingSettings given) {

@@ -36,8 +36,10 @@ final class OneDnnTrainingProgram implements TrainingProgram {
      * @param master float32, what the update changes; the same slot as {@code working} where type and layout agree
      * @param velocity float32, in the layout of the master
      * @param gradient float32, in the layout of the master
+     * @param operations how many of loss and backward pass have run when the gradient is there
      */
-    private record Learned(ParameterSpec parameter, Slot working, Slot master, Slot velocity, Slot gradient) {}
+    private record Learned(
+            ParameterSpec parameter, Slot working, Slot master, Slot velocity, Slot gradient, int operations) {}
 
     private final Network network;
     private final int batchSize;
@@ -104,7 +106,9 @@ final class OneDnnTrainingProgram implements TrainingProgram {
             boolean together = Dnnl.sameLayout(working.layout, gradient.layout);
             Slot master = together ? working : builder.shared(gradient.layout, "master copies of the parameters");
             Slot velocity = builder.shared(gradient.layout, "velocities");
-            learned.put(parameter.name(), new Learned(parameter, working, master, velocity, gradient));
+            learned.put(
+                    parameter.name(),
+                    new Learned(parameter, working, master, velocity, gradient, operationsTo(gradient)));
             for (Slot slot :
                     together ? List.of(working, velocity, gradient) : List.of(working, master, velocity, gradient)) {
                 shared.put(slot, sharedMemory.allocate(slot.bytes, slot.purpose));
@@ -113,6 +117,15 @@ final class OneDnnTrainingProgram implements TrainingProgram {
                 builder.reorder(parameter.name(), master, working);
             }
         }
+    }
+
+    private int operationsTo(Slot gradient) {
+        for (int i = lossAndBackwardOperations.size(); i > 0; i--) {
+            if (lossAndBackwardOperations.get(i - 1).slots().contains(gradient)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("nothing computes this gradient");
     }
 
     @Override
@@ -140,11 +153,35 @@ final class OneDnnTrainingProgram implements TrainingProgram {
 
     @Override
     public StepResult forwardBackward(FloatBuffer batch, int[] labels, DropoutMask dropout) {
+        return forwardBackward(batch, labels, dropout, lossAndBackwardPass.size());
+    }
+
+    /** The backward pass goes no lower than to the lowest layer that learns. */
+    @Override
+    public StepResult step(FloatBuffer batch, int[] labels, DropoutMask dropout, Update update) {
+        StepResult result = forwardBackward(batch, labels, dropout, operationsFor(update));
+        boolean good = Double.isFinite(result.loss()) && update(update);
+        return good ? result : new StepResult(Double.NaN, result.logits());
+    }
+
+    private StepResult forwardBackward(FloatBuffer batch, int[] labels, DropoutMask dropout, int operations) {
         begin(batch, labels, dropout);
         run(forwardPass, lastPass);
         FloatBuffer logits = logits(batchSize);
-        run(lossAndBackwardPass, lastPass);
+        run(lossAndBackwardPass.subList(0, operations), lastPass);
         return new StepResult(loss.loss(), logits);
+    }
+
+    /** How many operations of loss and backward pass an update needs; the first is the loss. */
+    private int operationsFor(Update update) {
+        int operations = 1;
+        for (Learned tensors : learned.values()) {
+            Double rate = update.rates().get(tensors.parameter.name());
+            if (rate == null || rate != 0) {
+                operations = Math.max(operations, tensors.operations);
+            }
+        }
+        return operations;
     }
 
     @Override
@@ -168,7 +205,11 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         OpenMp.useThreads(threads);
         List<LayerTime> times = new ArrayList<>();
         timed(forwardOperations, forwardPass, LayerTime.Phase.FORWARD, times);
-        timed(lossAndBackwardOperations, lossAndBackwardPass, LayerTime.Phase.BACKWARD, times);
+        timed(
+                lossAndBackwardOperations,
+                lossAndBackwardPass.subList(0, operationsFor(update)),
+                LayerTime.Phase.BACKWARD,
+                times);
         if (Double.isFinite(loss.loss())) {
             long start = System.nanoTime();
             update(update);
@@ -190,7 +231,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
             List<Operation.Prepared> prepared,
             LayerTime.Phase phase,
             List<LayerTime> times) {
-        for (int i = 0; i < operations.size(); i++) {
+        for (int i = 0; i < prepared.size(); i++) {
             long start = System.nanoTime();
             prepared.get(i).run(lastPass);
             times.add(new LayerTime(operations.get(i).layer(), phase, System.nanoTime() - start));

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Engines;
 import org.alexnet4j.engine.InferenceProgram;
+import org.alexnet4j.engine.LayerTime;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.TrainingProgram;
@@ -23,6 +25,7 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.network.ParameterSpec;
 import org.alexnet4j.network.Rounding;
 import org.alexnet4j.network.Shape;
 import org.alexnet4j.network.Window;
@@ -94,6 +97,30 @@ class StepCostTest {
                     .as(precision.label())
                     .extracting(PrimitiveOperation::name)
                     .noneMatch(name -> name.contains(" ref"));
+        }
+    }
+
+    @Test
+    void below_the_lowest_layer_that_learns_there_is_no_backward_pass() {
+        Set<String> learning = Set.of("conv4", "fc8");
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (ParameterSpec parameter : alexnet.parameters()) {
+            rates.put(parameter.name(), learning.contains(parameter.layer()) ? 0.01 : 0);
+        }
+        for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+            try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+                    TrainingProgram program = engine.compileTraining(alexnet, BATCH, precision)) {
+                List<LayerTime> times = program.timedStep(
+                        program.newImages(), new int[BATCH], new DropoutMask(1, 1), new Update(0.9, rates, rates));
+
+                assertThat(times.stream()
+                                .filter(time -> time.phase() == LayerTime.Phase.BACKWARD)
+                                .map(LayerTime::layer)
+                                .distinct())
+                        .as(precision.label())
+                        .contains("fc6", "pool5", "conv5", "conv4")
+                        .doesNotContain("relu3", "conv3", "pool2", "conv2", "conv1");
+            }
         }
     }
 
