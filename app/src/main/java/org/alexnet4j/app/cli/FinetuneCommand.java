@@ -3,6 +3,7 @@ package org.alexnet4j.app.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -11,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -206,7 +206,9 @@ final class FinetuneCommand implements Callable<Integer> {
         if (multiple == null) {
             return "yes";
         }
-        return multiple == 0 ? "no, frozen" : String.format(Locale.ROOT, "%.4g times as fast", multiple);
+        return multiple == 0
+                ? "no, frozen"
+                : BigDecimal.valueOf(multiple).stripTrailingZeros().toPlainString() + " times as fast";
     }
 
     /** Which file that is, whatever its name becomes. */
