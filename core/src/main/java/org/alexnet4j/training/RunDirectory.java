@@ -44,7 +44,7 @@ final class RunDirectory implements AutoCloseable {
     private static final String NETWORK = "network.toml";
     private static final String SETTINGS = "training.toml";
     private static final String PLAN = "run.json";
-    private static final String METRICS = "metrics.jsonl";
+    static final String METRICS = "metrics.jsonl";
     private static final String CONSOLE = "console.log";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String LAST = "last.safetensors";

@@ -31,6 +31,7 @@ public final class AlexNetCommand implements Runnable {
             HeadCommand.class,
             IndexCommand.class,
             SimilarCommand.class,
+            ShowCommand.class,
             CalibrateCommand.class,
             CheckGradientsCommand.class,
             BenchCommand.class);
@@ -50,6 +51,8 @@ public final class AlexNetCommand implements Runnable {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
+        // Pictures are drawn and decoded, windows never opened.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(Terminal.ofProcess(), arguments));
     }
 

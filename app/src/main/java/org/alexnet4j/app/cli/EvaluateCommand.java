@@ -46,11 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     "model files, directories of runs or ensembles, or saved predictions; last a prepared dataset")
     private List<Path> modelsAndDataset = List.of();
 
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            description = "train, validation or test (default: test if there is one, else validation)")
-    private @Nullable Split split;
+    @Mixin
+    private SplitOption split = new SplitOption();
 
     @Option(
             names = "--ten-crop",
@@ -102,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .toList();
         EnsembleWeights chosen = EnsembleWeights.parse(weights, models.size());
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
-            Split part = chosenSplit(dataset, datasetPath);
+            Split part = split.of(dataset, datasetPath);
             if (chosen.isSearched() && dataset.count(Split.VALIDATION) == 0) {
                 throw UserException.input(
                         "--weights search: " + datasetPath + " has no images in its validation split",
@@ -151,18 +148,5 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
             report.lines(part).forEach(terminal.out()::println);
         }
-    }
-
-    private Split chosenSplit(PreparedDataset dataset, Path datasetPath) {
-        Split part = split;
-        if (part == null) {
-            part = dataset.count(Split.TEST) > 0 ? Split.TEST : Split.VALIDATION;
-        }
-        if (dataset.count(part) == 0) {
-            throw UserException.input(
-                    datasetPath + " has no images in its " + part.label() + " split",
-                    "choose another with --split, or prepare it with --test 10%");
-        }
-        return part;
     }
 }

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,12 +53,23 @@ class DocumentsTest {
     }
 
     @Test
+    void theReadmeNamesWhatCanBeShown() {
+        String row = readme.lines()
+                .filter(line -> line.startsWith("| `show WHAT`"))
+                .findFirst()
+                .orElseThrow();
+        CommandLine show = Objects.requireNonNull(line().getSubcommands().get("show"));
+        assertThat(row)
+                .endsWith(show.getSubcommands().keySet().stream().collect(Collectors.joining("`, `", ": `", "` |")));
+    }
+
+    @Test
     void everyCommandHasAnExampleInItsHelp() {
-        commands()
+        withNested(commands())
                 .forEach(command -> assertThat(command.usageMessage().footer())
-                        .as(command.name())
+                        .as(command.qualifiedName())
                         .isNotEmpty()
-                        .allSatisfy(line -> assertThat(line).startsWith("  alexnet " + command.name())));
+                        .allSatisfy(line -> assertThat(line).startsWith("  " + command.qualifiedName())));
     }
 
     @Test
@@ -66,7 +78,7 @@ class DocumentsTest {
                         readme.lines()
                                 .filter(line -> line.startsWith("    ./alexnet "))
                                 .map(line -> line.replaceFirst(" #.*", "")),
-                        commands()
+                        withNested(commands())
                                 .flatMap(command ->
                                         Stream.of(command.usageMessage().footer())))
                 .toList();
@@ -132,10 +144,18 @@ class DocumentsTest {
         return line().getSubcommands().values().stream().map(CommandLine::getCommandSpec);
     }
 
+    private static Stream<CommandSpec> withNested(Stream<CommandSpec> commands) {
+        return commands.flatMap(command -> Stream.concat(
+                Stream.of(command),
+                withNested(command.subcommands().values().stream().map(CommandLine::getCommandSpec))));
+    }
+
     private static String synopsis(CommandSpec command) {
+        String name = command.subcommands().isEmpty()
+                ? command.name()
+                : command.name() + " " + command.usageMessage().synopsisSubcommandLabel();
         return Stream.concat(
-                        Stream.of(command.name()),
-                        command.positionalParameters().stream().map(parameter -> {
+                        Stream.of(name), command.positionalParameters().stream().map(parameter -> {
                             String label = parameter.paramLabel()
                                     + (parameter.arity().isVariable() && !parameter.hideParamSyntax() ? "..." : "");
                             return parameter.required() ? label : "[" + label + "]";

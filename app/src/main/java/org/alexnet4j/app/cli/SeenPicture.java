@@ -1,0 +1,23 @@
+package org.alexnet4j.app.cli;
+
+import org.alexnet4j.image.Image;
+import org.alexnet4j.image.ImageResizer;
+import org.alexnet4j.inference.Classifier;
+import org.alexnet4j.model.Model;
+
+/** What a model sees of a picture. */
+final class SeenPicture {
+    private SeenPicture() {}
+
+    /** The square that the picture is resized to, (S,S). */
+    static Image square(Classifier classifier, Image picture) {
+        return ImageResizer.square(picture, classifier.imageSize());
+    }
+
+    /** The center of the square, as large as the network's input. */
+    static Image crop(Model model, Image square) {
+        int size = model.network().input().height();
+        int edge = (square.width() - size) / 2;
+        return Image.of(square, edge, edge, size, size);
+    }
+}

@@ -1,0 +1,138 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.alexnet4j.app.visualization.ConfusionFigure;
+import org.alexnet4j.app.visualization.ConfusionFigure.Pair;
+import org.alexnet4j.app.visualization.FigureFile;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.evaluation.ErrorCounter;
+import org.alexnet4j.evaluation.Evaluation;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet show confusion}: which classes are taken for which. */
+@Command(
+        name = "confusion",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Draws which classes of a prepared dataset are taken for which; of many classes, the most confused ones."
+                    + " (All of them, as numbers: alexnet evaluate --confusion.)",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet show confusion my-run my-dataset --out confusion.png")
+final class ShowConfusionCommand implements Callable<Integer> {
+    private static final int LISTED = 5;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset")
+    private Path datasetPath = Path.of("");
+
+    @Mixin
+    private SplitOption splitOption = new SplitOption();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "confusion.png",
+            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of("");
+
+    @Option(names = "--json", description = "print the most confused pairs as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    ShowConfusionCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        FigureFile.requireWritable(out);
+        Model model = ModelFile.read(ModelPath.of(modelPath));
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+            DatasetFit.require(model, dataset, datasetPath);
+            Split split = splitOption.of(dataset, datasetPath);
+            Evaluation evaluation = evaluate(model, dataset, split);
+            List<String> names = model.classes().stream().map(ClassLabel::name).toList();
+            FigureFile.write(new ConfusionFigure(title(evaluation, split), evaluation.confusion(), names), out);
+            List<Pair> worst = ConfusionFigure.confusedPairs(evaluation.confusion()).stream()
+                    .limit(LISTED)
+                    .toList();
+            if (json) {
+                terminal.out().println(toJson(evaluation, worst, names));
+            } else {
+                print(evaluation, split, worst, names);
+            }
+        }
+        return ExitCode.OK.code;
+    }
+
+    private Evaluation evaluate(Model model, PreparedDataset dataset, Split split) {
+        int classes = model.classes().size();
+        ErrorCounter counter = new ErrorCounter(classes);
+        double[] scores = new double[classes];
+        CenterCropRun.run(model, engineOptions, dataset, split, terminal, (index, label, logits) -> {
+            for (int c = 0; c < classes; c++) {
+                scores[c] = logits.get(c);
+            }
+            // The figure shows no loss.
+            counter.add(scores, label, 0);
+        });
+        return counter.evaluation(1);
+    }
+
+    private String title(Evaluation evaluation, Split split) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %,d %s images: %.1f %% right",
+                modelPath,
+                evaluation.images(),
+                split.label(),
+                100 * (1 - evaluation.top1Error()));
+    }
+
+    private String toJson(Evaluation evaluation, List<Pair> worst, List<String> names) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("images", evaluation.images()).put("top1Error", evaluation.top1Error());
+        ArrayNode pairs = node.putArray("mostConfused");
+        for (Pair pair : worst) {
+            pairs.addObject()
+                    .put("actual", names.get(pair.actual()))
+                    .put("guessed", names.get(pair.guessed()))
+                    .put("images", pair.count());
+        }
+        node.put("out", out.toString());
+        return node.toPrettyString();
+    }
+
+    private void print(Evaluation evaluation, Split split, List<Pair> worst, List<String> names) {
+        terminal.out().println(title(evaluation, split));
+        TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT);
+        for (Pair pair : worst) {
+            table.row("  " + pair.count(), names.get(pair.actual()) + " taken for " + names.get(pair.guessed()));
+        }
+        table.lines().forEach(terminal.out()::println);
+        terminal.out().println("picture: " + out);
+    }
+}

@@ -1,0 +1,59 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.alexnet4j.app.visualization.FigureFile;
+import org.alexnet4j.app.visualization.TrainingCurves;
+import org.alexnet4j.training.TrainingHistory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet show curves}: how a training went. */
+@Command(
+        name = "curves",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Draws loss and errors of a training over its epochs, with the changes of the learning rate. The training may"
+                    + " still be under way.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet show curves my-run --out curves.svg")
+final class ShowCurvesCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "the directory of a run")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "curves.png",
+            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of("");
+
+    private final Terminal terminal;
+
+    ShowCurvesCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        FigureFile.requireWritable(out);
+        TrainingHistory history = TrainingHistory.read(run);
+        FigureFile.write(new TrainingCurves("Training of " + run, history), out);
+        TrainingHistory.Step last = history.steps().get(history.steps().size() - 1);
+        terminal.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d steps, %.1f epochs, %d validations, %d changes of the learning rate: %s",
+                        history.steps().size(),
+                        last.epoch(),
+                        history.validations().size(),
+                        TrainingCurves.rateChanges(history).size(),
+                        out));
+        return ExitCode.OK.code;
+    }
+}

@@ -1,0 +1,189 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.FigureFile;
+import org.alexnet4j.app.visualization.GuessPanels;
+import org.alexnet4j.app.visualization.GuessPanels.Guess;
+import org.alexnet4j.app.visualization.GuessPanels.Panel;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Softmax;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet show mistakes}: where a model was most sure and wrong. */
+@Command(
+        name = "mistakes",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Draws the worst mistakes of a model on a prepared dataset: the images for which a wrong class got the"
+                    + " highest probability. Often it is the label that is wrong.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet show mistakes my-run my-dataset --out mistakes.png")
+final class ShowMistakesCommand implements Callable<Integer> {
+    private static final int MOST = 100;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset")
+    private Path datasetPath = Path.of("");
+
+    @Mixin
+    private SplitOption splitOption = new SplitOption();
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "how many, at most 100 (default: ${DEFAULT-VALUE})")
+    private int most = 20;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "mistakes.png",
+            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of("");
+
+    @Option(names = "--json", description = "print the mistakes as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    ShowMistakesCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * A wrong guess.
+     *
+     * @param image position in the split
+     * @param actual class index
+     * @param guessed class index
+     * @param probability of the guessed class, 0 to 1
+     * @param actualProbability of the image's class, 0 to 1
+     */
+    private record Mistake(int image, int actual, int guessed, double probability, double actualProbability) {}
+
+    @Override
+    public Integer call() {
+        if (most < 1 || most > MOST) {
+            throw UserException.input("--images: " + most + " is not 1 to " + MOST, "leave it out for 20");
+        }
+        FigureFile.requireWritable(out);
+        Model model = ModelFile.read(ModelPath.of(modelPath));
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+            DatasetFit.require(model, dataset, datasetPath);
+            Split split = splitOption.of(dataset, datasetPath);
+            List<Mistake> worst = worst(model, dataset, split);
+            if (!worst.isEmpty()) {
+                List<Panel> panels = worst.stream()
+                        .map(mistake -> panel(model, dataset.image(split, mistake.image()), mistake))
+                        .toList();
+                String title = "Worst mistakes of " + modelPath + " on the " + split.label() + " split";
+                FigureFile.write(new GuessPanels(title, panels), out);
+            }
+            if (json) {
+                terminal.out().println(toJson(model, dataset, split, worst));
+            } else {
+                print(model, dataset, split, worst);
+            }
+        }
+        return ExitCode.OK.code;
+    }
+
+    private List<Mistake> worst(Model model, PreparedDataset dataset, Split split) {
+        PriorityQueue<Mistake> worst = new PriorityQueue<>(Comparator.comparingDouble(Mistake::probability));
+        double[] probabilities = new double[model.classes().size()];
+        CenterCropRun.run(model, engineOptions, dataset, split, terminal, (index, label, logits) -> {
+            Softmax.probabilities(logits, 0, probabilities);
+            int guessed = best(probabilities);
+            if (guessed != label) {
+                worst.add(new Mistake(index, label, guessed, probabilities[guessed], probabilities[label]));
+            }
+            if (worst.size() > most) {
+                worst.remove();
+            }
+        });
+        List<Mistake> sorted = new ArrayList<>(worst);
+        sorted.sort(Comparator.comparingDouble(Mistake::probability).reversed().thenComparing(Mistake::image));
+        return sorted;
+    }
+
+    private static int best(double[] probabilities) {
+        int best = 0;
+        for (int c = 1; c < probabilities.length; c++) {
+            best = probabilities[c] > probabilities[best] ? c : best;
+        }
+        return best;
+    }
+
+    private static Panel panel(Model model, ByteBuffer pixels, Mistake mistake) {
+        byte[] planes = new byte[pixels.remaining()];
+        pixels.get(planes);
+        int size = model.preprocessing().imageSize();
+        return new Panel(
+                SeenPicture.crop(model, new Image(size, size, planes)),
+                name(model, mistake.actual()),
+                List.of(
+                        new Guess(name(model, mistake.guessed()), mistake.probability(), false),
+                        new Guess(name(model, mistake.actual()), mistake.actualProbability(), true)));
+    }
+
+    private static String name(Model model, int index) {
+        return model.classes().get(index).name();
+    }
+
+    private String toJson(Model model, PreparedDataset dataset, Split split, List<Mistake> worst) {
+        ArrayNode all = new ObjectMapper().createArrayNode();
+        for (Mistake mistake : worst) {
+            ObjectNode node = all.addObject();
+            node.put("image", dataset.source(split, mistake.image()));
+            node.put("actual", name(model, mistake.actual()));
+            node.put("guessed", name(model, mistake.guessed()));
+            node.put("probability", mistake.probability());
+            node.put("actualProbability", mistake.actualProbability());
+        }
+        return all.toPrettyString();
+    }
+
+    private void print(Model model, PreparedDataset dataset, Split split, List<Mistake> worst) {
+        if (worst.isEmpty()) {
+            terminal.out().println("no mistakes on the " + split.label() + " split, so there is no picture");
+            return;
+        }
+        TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
+        for (Mistake mistake : worst) {
+            table.row(
+                    String.format(Locale.ROOT, "%.1f %%", 100 * mistake.probability()),
+                    name(model, mistake.actual()) + " taken for " + name(model, mistake.guessed()),
+                    dataset.source(split, mistake.image()));
+        }
+        table.lines().forEach(terminal.out()::println);
+        terminal.out().println("picture: " + out);
+    }
+}

@@ -1,0 +1,252 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.FigureFile;
+import org.alexnet4j.app.visualization.HeatMap;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.inference.Classifier;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.inference.Prediction;
+import org.alexnet4j.model.Model;
+import org.alexnet4j.model.ModelFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet show occlusion}: which places of a picture matter (Zeiler and Fergus 2013, section 4.2). */
+@Command(
+        name = "occlusion",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Draws which places of a picture matter: how far the probability of its first class falls when a gray square"
+                    + " covers them.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet show occlusion my-run holiday.jpg --out occlusion.png")
+final class ShowOcclusionCommand implements Callable<Integer> {
+    private static final byte GRAY = (byte) 128;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
+    private Path modelPath = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "PICTURE", description = "a picture")
+    private Path picture = Path.of("");
+
+    @Option(
+            names = "--square",
+            paramLabel = "PIXELS",
+            description = "side of the gray square (default: a fifth of the network's input)")
+    private @Nullable Integer side;
+
+    @Option(
+            names = "--stride",
+            paramLabel = "PIXELS",
+            description = "how far the square is moved at a time, at most its side (default: a quarter of it)")
+    private @Nullable Integer stride;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "occlusion.png",
+            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of("");
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    private final Terminal terminal;
+
+    ShowOcclusionCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * A place of the square, within the crop.
+     *
+     * @param top first row
+     * @param left first column
+     */
+    private record Place(int top, int left) {}
+
+    @Override
+    public Integer call() {
+        FigureFile.requireWritable(out);
+        Model model = ModelFile.read(ModelPath.of(modelPath));
+        int size = model.network().input().height();
+        int square = chosen("--square", side, Math.max(1, size / 5), size);
+        List<Place> places = places(size, square, chosen("--stride", stride, Math.max(1, square / 4), square));
+        try (Engine engine = engineOptions.open(terminal);
+                Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine))) {
+            Image whole = SeenPicture.square(classifier, classifier.read(picture));
+            Prediction first = classifier.classify(whole).get(0);
+            double[] probabilities = covered(classifier, whole, size, square, places, first.classIndex());
+            draw(model, whole, square, places, first, probabilities);
+            terminal.out().println(json ? toJson(first, square, places, probabilities) : summary(first, probabilities));
+        }
+        return ExitCode.OK.code;
+    }
+
+    private static int chosen(String option, @Nullable Integer asked, int otherwise, int most) {
+        int value = asked == null ? otherwise : asked;
+        if (value < 1 || value > most) {
+            throw UserException.input(option + ": " + value + " is not 1 to " + most, "leave it out for " + otherwise);
+        }
+        return value;
+    }
+
+    /** All places at that distance, the last of a row and the last row at the edge. */
+    private static List<Place> places(int size, int square, int distance) {
+        int end = size - square;
+        int number = (end + distance - 1) / distance + 1;
+        List<Place> places = new ArrayList<>();
+        for (int row = 0; row < number; row++) {
+            for (int column = 0; column < number; column++) {
+                places.add(new Place(Math.min(end, row * distance), Math.min(end, column * distance)));
+            }
+        }
+        return places;
+    }
+
+    /** Probabilities of a class with the square at each place. */
+    private double[] covered(
+            Classifier classifier, Image whole, int size, int square, List<Place> places, int classIndex) {
+        double[] probabilities = new double[places.size()];
+        int edge = (whole.width() - size) / 2;
+        try (ProgressLine progress = new ProgressLine(terminal, "places")) {
+            for (int done = 0; done < probabilities.length; done += Classifier.BATCH) {
+                List<Place> some = places.subList(done, Math.min(probabilities.length, done + Classifier.BATCH));
+                List<List<Prediction>> all = classifier.classifyAll(some.stream()
+                        .map(place -> cover(whole, edge + place.top(), edge + place.left(), square))
+                        .toList());
+                for (int i = 0; i < all.size(); i++) {
+                    probabilities[done + i] = probabilityOf(all.get(i), classIndex);
+                }
+                progress.update(done + some.size(), probabilities.length, "");
+            }
+        }
+        return probabilities;
+    }
+
+    private static Image cover(Image image, int top, int left, int square) {
+        byte[] planes = image.planes().clone();
+        for (int channel = 0; channel < Image.CHANNELS; channel++) {
+            for (int y = top; y < top + square; y++) {
+                int row = (channel * image.height() + y) * image.width() + left;
+                Arrays.fill(planes, row, row + square, GRAY);
+            }
+        }
+        return new Image(image.width(), image.height(), planes);
+    }
+
+    private static double probabilityOf(List<Prediction> predictions, int classIndex) {
+        return predictions.stream()
+                .filter(prediction -> prediction.classIndex() == classIndex)
+                .mapToDouble(Prediction::probability)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void draw(
+            Model model, Image whole, int square, List<Place> places, Prediction first, double[] probabilities) {
+        Image seen = SeenPicture.crop(model, whole);
+        double[] heat = meanOver(seen.width(), square, places, probabilities);
+        double lowest = Arrays.stream(heat).min().orElseThrow();
+        double fall = Math.max(1e-9, first.probability() - lowest);
+        for (int i = 0; i < heat.length; i++) {
+            heat[i] = (first.probability() - heat[i]) / fall;
+        }
+        FigureFile.write(
+                new HeatMap(
+                        String.format(
+                                Locale.ROOT,
+                                "What makes it \"%s\" (%.1f %%)?",
+                                first.label().name(),
+                                100 * first.probability()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s, %s: a gray square of %d x %d pixels at %,d places; each pixel: the mean of those"
+                                        + " that cover it.",
+                                modelPath,
+                                picture.getFileName(),
+                                square,
+                                square,
+                                places.size()),
+                        seen,
+                        heat,
+                        "stays at " + percent(first.probability()),
+                        "falls to " + percent(lowest)),
+                out);
+    }
+
+    /** Of each pixel, the mean of the probabilities with the squares that cover it. */
+    private static double[] meanOver(int size, int square, List<Place> places, double[] probabilities) {
+        double[] sums = new double[size * size];
+        int[] counts = new int[size * size];
+        for (int i = 0; i < probabilities.length; i++) {
+            Place place = places.get(i);
+            for (int y = place.top(); y < place.top() + square; y++) {
+                for (int x = place.left(); x < place.left() + square; x++) {
+                    sums[y * size + x] += probabilities[i];
+                    counts[y * size + x]++;
+                }
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= Math.max(1, counts[i]);
+        }
+        return sums;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private String toJson(Prediction first, int square, List<Place> places, double[] probabilities) {
+        int worst = worst(probabilities);
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("picture", picture.toString());
+        node.put("class", first.label().name()).put("probability", first.probability());
+        node.put("square", square).put("places", places.size());
+        node.put("lowestProbability", probabilities[worst]);
+        node.putArray("lowestAt")
+                .add(places.get(worst).top())
+                .add(places.get(worst).left());
+        node.put("out", out.toString());
+        return node.toPrettyString();
+    }
+
+    private static int worst(double[] probabilities) {
+        int worst = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            worst = probabilities[i] < probabilities[worst] ? i : worst;
+        }
+        return worst;
+    }
+
+    private String summary(Prediction first, double[] probabilities) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s, %s, falls to %s where covered most: %s",
+                picture,
+                first.label().name(),
+                percent(first.probability()),
+                percent(probabilities[worst(probabilities)]),
+                out);
+    }
+}

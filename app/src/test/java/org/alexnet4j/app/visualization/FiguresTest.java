@@ -1,0 +1,141 @@
+package org.alexnet4j.app.visualization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.alexnet4j.app.visualization.GuessPanels.Guess;
+import org.alexnet4j.app.visualization.GuessPanels.Panel;
+import org.alexnet4j.evaluation.ConfusionMatrix;
+import org.alexnet4j.evaluation.ErrorCounter;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.network.Shape;
+import org.alexnet4j.training.TrainingHistory;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+    private static final Image PICTURE = new Image(4, 4, new byte[48]);
+
+    @Test
+    void bars_are_as_long_as_probabilities_and_the_right_one_has_a_color_of_its_own() {
+        int wrong = 0x9ECAE1;
+        int right = 0xFDAE6B;
+        BufferedImage pixels = FigureFile.pixels(new GuessPanels(
+                "test",
+                List.of(new Panel(
+                        PICTURE, "pear", List.of(new Guess("", 0.5, false), new Guess("pear", 0.25, true))))));
+        // Below title (90), picture (224) and heading (30): bars of 24 rows.
+        int first = 90 + 224 + 30 + 1;
+        assertThat(pixels.getRGB(28 + 111, first) & 0xFFFFFF).isEqualTo(wrong);
+        assertThat(pixels.getRGB(28 + 113, first) & 0xFFFFFF).isEqualTo(0xF0F0F0);
+        assertThat(pixels.getRGB(28 + 54, first + 24 + 3) & 0xFFFFFF).isEqualTo(right);
+        assertThat(pixels.getRGB(28 + 60, first + 24 + 3) & 0xFFFFFF).isEqualTo(0xF0F0F0);
+    }
+
+    @Test
+    void long_names_are_cut_to_the_room_there_is() {
+        BufferedImage page = new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB);
+        var graphics = page.createGraphics();
+        String name = "great grey owl, great gray owl, Strix nebulosa";
+        String fitted = Lettering.NOTE.fitted(graphics, name, 120);
+        assertThat(fitted).startsWith("great").endsWith("…");
+        assertThat(Lettering.NOTE.width(graphics, fitted)).isLessThanOrEqualTo(120);
+        assertThat(Lettering.NOTE.fitted(graphics, "owl", 120)).isEqualTo("owl");
+        graphics.dispose();
+    }
+
+    @Test
+    void maps_share_one_scale_from_zero_to_the_largest() {
+        float[] values = new float[4 * 8 * 8];
+        Arrays.fill(values, 64, 128, 5);
+        Arrays.fill(values, 128, 192, 2.5f);
+        MapSheet sheet = new MapSheet("test", PICTURE, new Shape(4, 8, 8), values);
+        BufferedImage pixels = FigureFile.pixels(sheet);
+        // Three columns of (1200 / 3 - 4) / 8 = 49 pixels for each value, and 4 between them.
+        int top = 56 + 32 + 180 + 1;
+        assertThat(pixels.getRGB(29, top) & 0xFFFFFF).isEqualTo(0x440154);
+        assertThat(pixels.getRGB(29 + 396, top) & 0xFFFFFF).isEqualTo(0xFDE725);
+        assertThat(pixels.getRGB(29 + 792, top) & 0xFFFFFF).isEqualTo(0x21918C);
+    }
+
+    @Test
+    void values_on_both_sides_of_zero_have_colors_on_both_sides_of_white() {
+        float[] values = {-1, 1, 0, 0};
+        BufferedImage pixels = FigureFile.pixels(new MapSheet("test", PICTURE, new Shape(4, 1, 1), values));
+        int top = 56 + 32 + 180 + 1;
+        assertThat(pixels.getRGB(29, top) & 0xFFFFFF).isEqualTo(0x2166AC);
+        assertThat(pixels.getRGB(29 + 400, top) & 0xFFFFFF).isEqualTo(0xB2182B);
+        assertThat(pixels.getRGB(29 + 800, top) & 0xFFFFFF).isEqualTo(0xF7F7F7);
+    }
+
+    @Test
+    void the_most_confused_classes_of_many_are_shown() {
+        ErrorCounter counter = new ErrorCounter(40);
+        count(counter, 40, 38, 39, 7);
+        count(counter, 40, 3, 2, 5);
+        count(counter, 40, 3, 3, 9);
+        ConfusionMatrix matrix = counter.evaluation(1).confusion();
+        assertThat(ConfusionFigure.confusedPairs(matrix))
+                .containsExactly(new ConfusionFigure.Pair(38, 39, 7), new ConfusionFigure.Pair(3, 2, 5));
+        List<String> names = IntStream.range(0, 40).mapToObj(c -> "class " + c).toList();
+        assertThat(new ConfusionFigure("test", matrix, names).shown())
+                .hasSize(ConfusionFigure.MOST)
+                .contains(2, 3, 38, 39)
+                .isSorted();
+    }
+
+    @Test
+    void the_diagonal_is_blue_and_the_worst_confusion_has_the_deepest_red() {
+        ErrorCounter counter = new ErrorCounter(3);
+        count(counter, 3, 0, 0, 10);
+        count(counter, 3, 1, 1, 6);
+        count(counter, 3, 1, 2, 4);
+        BufferedImage pixels = FigureFile.pixels(
+                new ConfusionFigure("test", counter.evaluation(1).confusion(), List.of("a", "b", "c")));
+        // Margin and room for names of one letter.
+        int left = 28 + 33 + 3;
+        int top = 90 + 24 + 3;
+        assertThat(pixels.getRGB(left, top) & 0xFFFFFF).isEqualTo(0x2171B5);
+        assertThat(pixels.getRGB(left + 40, top) & 0xFFFFFF).isEqualTo(0xFFFFFF);
+        assertThat(pixels.getRGB(left + 80, top + 40) & 0xFFFFFF).isEqualTo(0xD94801);
+    }
+
+    private static void count(ErrorCounter counter, int classes, int actual, int guessed, int times) {
+        double[] scores = new double[classes];
+        scores[guessed] = 1;
+        for (int i = 0; i < times; i++) {
+            counter.add(scores, actual, 0);
+        }
+    }
+
+    @Test
+    void rates_change_where_a_step_has_another_than_the_one_before() {
+        List<TrainingHistory.Step> steps = new ArrayList<>();
+        for (int i = 1; i <= 1000; i++) {
+            steps.add(new TrainingHistory.Step(i / 100.0, 1.0 / i, 0.5, i <= 600 ? 0.01 : 0.001));
+        }
+        TrainingHistory history =
+                new TrainingHistory(steps, List.of(new TrainingHistory.Validated(5, Double.NaN, 0.4, 0.1)));
+        assertThat(TrainingCurves.rateChanges(history)).containsExactly(new TrainingCurves.RateChange(6.0, 0.001));
+        BufferedImage pixels = FigureFile.pixels(new TrainingCurves("test", history));
+        // Both errors of the one validation, each a marker in its color; of its loss, which is no number, none.
+        assertThat(count(pixels, 0x2171B5, pixels.getWidth() / 2, pixels.getWidth()))
+                .isPositive();
+        assertThat(count(pixels, 0xD94801, pixels.getWidth() / 2, pixels.getWidth()))
+                .isPositive();
+        assertThat(count(pixels, 0x2171B5, 0, pixels.getWidth() / 2)).isZero();
+    }
+
+    private static int count(BufferedImage pixels, int color, int from, int to) {
+        int count = 0;
+        for (int y = 0; y < pixels.getHeight(); y++) {
+            for (int x = from; x < to; x++) {
+                count += (pixels.getRGB(x, y) & 0xFFFFFF) == color ? 1 : 0;
+            }
+        }
+        return count;
+    }
+}

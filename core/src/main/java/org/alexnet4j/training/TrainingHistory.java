@@ -1,0 +1,160 @@
+package org.alexnet4j.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.alexnet4j.UserException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a training went, as its metrics file tells; the training may still be under way.
+ *
+ * @param steps all steps in order, at least one
+ * @param validations all validations in order; may be empty
+ */
+public record TrainingHistory(List<Step> steps, List<Validated> validations) {
+    /** Several times the paper's 450,000. */
+    private static final int MOST_STEPS = 5_000_000;
+
+    /** What is beyond cannot be drawn; the training has diverged. */
+    private static final double LARGEST = 1e12;
+
+    private static final int LONGEST_LINE = 1 << 16;
+
+    /**
+     * A step.
+     *
+     * @param epoch how often the training split has been seen by then
+     * @param loss mean cross-entropy of its batch, in nats; not a number where it was not finite or beyond 1e12
+     * @param top1Error share of its batch, 0 to 1
+     * @param rate learning rate
+     */
+    public record Step(double epoch, double loss, double top1Error, double rate) {}
+
+    /**
+     * A validation.
+     *
+     * @param epoch how often the training split had been seen by then
+     * @param loss mean cross-entropy, in nats; not a number where it was not finite or beyond 1e12
+     * @param top1Error 0 to 1
+     * @param top5Error 0 to 1
+     */
+    public record Validated(double epoch, double loss, double top1Error, double top5Error) {}
+
+    /** A history; the lists are copied. */
+    public TrainingHistory {
+        steps = List.copyOf(steps);
+        validations = List.copyOf(validations);
+    }
+
+    /**
+     * Reads the metrics of a run. A last line without its end is still being written and is left out.
+     *
+     * @param run directory of a run
+     * @throws UserException if there are none, or they are damaged
+     */
+    public static TrainingHistory read(Path run) {
+        Path file = run.resolve(RunDirectory.METRICS);
+        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+            return read(reader, file);
+        } catch (NoSuchFileException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT,
+                    run + " is no run: it has no " + RunDirectory.METRICS,
+                    "name the directory that train --out has made",
+                    e);
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+        }
+    }
+
+    private static TrainingHistory read(BufferedReader reader, Path file) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        List<Step> steps = new ArrayList<>();
+        List<Validated> validations = new ArrayList<>();
+        long number = 1;
+        for (String line = nextLine(reader, file, number); line != null; line = nextLine(reader, file, ++number)) {
+            JsonNode event = parsed(mapper, line, file, number);
+            switch (event.path("event").asText()) {
+                case "step" ->
+                    steps.add(new Step(
+                            epoch(event, file, number),
+                            value(event, "loss"),
+                            value(event, "top1Error"),
+                            value(event, "rate")));
+                case "validation" ->
+                    validations.add(new Validated(
+                            epoch(event, file, number),
+                            value(event, "loss"),
+                            value(event, "top1Error"),
+                            value(event, "top5Error")));
+                default -> {
+                    // Epochs, rates, checkpoints and notices follow from the others, or are no numbers.
+                }
+            }
+            if (steps.size() > MOST_STEPS || validations.size() > MOST_STEPS) {
+                throw damaged(file, number, "more than " + MOST_STEPS + " steps");
+            }
+        }
+        if (steps.isEmpty()) {
+            throw UserException.input(file + " has no step yet", "wait until the training has begun");
+        }
+        return new TrainingHistory(steps, validations);
+    }
+
+    /** A whole line without its end; null where none is left. */
+    private static @Nullable String nextLine(BufferedReader reader, Path file, long number) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            if (c == '\n') {
+                return line.toString();
+            }
+            if (line.length() == LONGEST_LINE) {
+                throw damaged(file, number, "the line is longer than " + LONGEST_LINE + " characters");
+            }
+            line.append((char) c);
+        }
+        return null;
+    }
+
+    private static JsonNode parsed(ObjectMapper mapper, String line, Path file, long number) {
+        try {
+            JsonNode event = mapper.readTree(line);
+            if (event.isObject()) {
+                return event;
+            }
+        } catch (JsonProcessingException e) {
+            // Said below; the parser's own words are about characters.
+        }
+        throw damaged(file, number, "not a JSON object");
+    }
+
+    private static double epoch(JsonNode event, Path file, long line) {
+        double epoch = value(event, "epoch");
+        if (epoch >= 0) {
+            return epoch;
+        }
+        throw damaged(file, line, "no epoch");
+    }
+
+    private static double value(JsonNode event, String key) {
+        double value = event.path(key).asDouble(Double.NaN);
+        return Math.abs(value) < LARGEST ? value : Double.NaN;
+    }
+
+    private static UserException damaged(Path file, long line, String what) {
+        return UserException.input(
+                file + " is damaged in line " + line + ": " + what,
+                "resuming the run writes it anew from its checkpoint");
+    }
+}

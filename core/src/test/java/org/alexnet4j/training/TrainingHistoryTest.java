@@ -1,0 +1,71 @@
+package org.alexnet4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.Split;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingHistoryTest {
+    @TempDir
+    Path run;
+
+    @Test
+    void what_the_metrics_file_wrote_comes_back() {
+        try (MetricsFile metrics = MetricsFile.open(run.resolve("metrics.jsonl"), 0)) {
+            metrics.on(new TrainingEvent.StepDone(1, 0.5, 2.3, 0.875, 0.01, 128, 1000, 10));
+            metrics.on(new TrainingEvent.RateChanged(1, 0.001));
+            metrics.on(new TrainingEvent.Noticed(1, "notice"));
+            metrics.on(new TrainingEvent.StepDone(2, 1.0, Double.NaN, 0.5, 0.001, 128, 1000, 10));
+            metrics.on(
+                    new TrainingEvent.Validated(2, 1.0, Split.VALIDATION, new Errors(200, 0.45, 0.1, 1.5), true, 1000));
+        }
+        TrainingHistory history = TrainingHistory.read(run);
+        assertThat(history.steps())
+                .containsExactly(
+                        new TrainingHistory.Step(0.5, 2.3, 0.875, 0.01),
+                        new TrainingHistory.Step(1.0, Double.NaN, 0.5, 0.001));
+        assertThat(history.validations()).containsExactly(new TrainingHistory.Validated(1.0, 1.5, 0.45, 0.1));
+    }
+
+    @Test
+    void a_line_that_is_still_being_written_is_left_out() throws IOException {
+        write("{\"event\":\"step\",\"step\":1,\"epoch\":1,\"loss\":2}\n{\"event\":\"step\",\"step\":2,\"ep");
+        assertThat(TrainingHistory.read(run).steps()).hasSize(1);
+    }
+
+    @Test
+    void damage_is_told_with_its_line() throws IOException {
+        write("{\"event\":\"epoch\",\"step\":1}\nnonsense\n");
+        assertRefused("metrics.jsonl is damaged in line 2: not a JSON object");
+        write("{\"event\":\"step\",\"step\":1}\n");
+        assertRefused("line 1: no epoch");
+        write("[]\n");
+        assertRefused("line 1: not a JSON object");
+        write("\n");
+        assertRefused("line 1: not a JSON object");
+        write("x".repeat(100_000) + "\n");
+        assertRefused("line 1: the line is longer than 65536 characters");
+        Files.write(run.resolve("metrics.jsonl"), new byte[] {(byte) 0xFF, (byte) 0xFE, '\n'});
+        assertRefused("metrics.jsonl cannot be read");
+        write("{\"event\":\"notice\",\"step\":0,\"message\":\"begun\"}\n");
+        assertRefused("metrics.jsonl has no step yet");
+        Files.delete(run.resolve("metrics.jsonl"));
+        assertRefused("is no run: it has no metrics.jsonl");
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(run.resolve("metrics.jsonl"), text);
+    }
+
+    private void assertRefused(String problem) {
+        assertThatThrownBy(() -> TrainingHistory.read(run))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(problem);
+    }
+}
