@@ -34,7 +34,7 @@ final class IlsvrcLayout {
     /** The classes of the competition are those numbered so; the kit also lists the nodes above them. */
     private static final int CLASSES = 1000;
 
-    private static final int MAX_SYNSET_BYTES = 64 << 20;
+    static final int MAX_SYNSET_BYTES = 64 << 20;
 
     private IlsvrcLayout() {}
 
@@ -107,30 +107,43 @@ final class IlsvrcLayout {
         }
     }
 
-    private record Synset(String wnid, String words) {}
+    /** A class of the competition. */
+    record Synset(String wnid, String words) {}
 
     private static Map<Integer, Synset> synsets(FileTree kit) {
-        Map<Integer, Synset> synsets = new HashMap<>();
         try {
-            byte[] file = kit.read(SYNSETS, MAX_SYNSET_BYTES);
-            for (Map<String, Object> row :
-                    MatStructs.read(new ByteArrayInputStream(file), "synsets", MAX_SYNSET_BYTES)) {
-                if (row.get("ILSVRC2012_ID") instanceof Double id
-                        && row.get("WNID") instanceof String wnid
-                        && row.get("words") instanceof String words
-                        && id >= 1
-                        && id <= CLASSES) {
-                    synsets.put(id.intValue(), new Synset(wnid, words));
-                }
-            }
+            return synsets(kit.read(SYNSETS, MAX_SYNSET_BYTES));
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    kit.where() + ": " + SYNSETS + " cannot be read: " + e.getMessage(),
-                    "get the development kit again",
-                    e);
+            throw unreadable(kit.where() + ": " + SYNSETS, e);
+        }
+    }
+
+    /**
+     * The classes by their numbers in the kit.
+     *
+     * @param file the content of a kit's meta.mat
+     */
+    static Map<Integer, Synset> synsets(byte[] file) throws IOException {
+        Map<Integer, Synset> synsets = new HashMap<>();
+        for (Map<String, Object> row : MatStructs.read(new ByteArrayInputStream(file), "synsets", MAX_SYNSET_BYTES)) {
+            String number = row.containsKey("ILSVRC2010_ID") ? "ILSVRC2010_ID" : "ILSVRC2012_ID";
+            if (row.get(number) instanceof Double id
+                    && row.get("WNID") instanceof String wnid
+                    && row.get("words") instanceof String words
+                    && id >= 1
+                    && id <= CLASSES) {
+                synsets.put(id.intValue(), new Synset(wnid, words));
+            }
         }
         return synsets;
+    }
+
+    static UserException unreadable(String what, IOException cause) {
+        return new UserException(
+                UserException.Kind.INPUT,
+                what + " cannot be read: " + cause.getMessage(),
+                "get the development kit again",
+                cause);
     }
 
     private record Builder(

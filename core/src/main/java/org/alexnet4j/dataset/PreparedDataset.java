@@ -2,6 +2,7 @@ package org.alexnet4j.dataset;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.EnumMap;
@@ -50,6 +51,11 @@ public final class PreparedDataset implements AutoCloseable {
         DatasetStatistics statistics = new DatasetStatistics(
                 metadata.imageSize(), meanImage, metadata.colorDeviations(), metadata.colorComponents());
         return new PreparedDataset(metadata, statistics, splits);
+    }
+
+    /** Whether a folder holds a prepared dataset. */
+    public static boolean isAt(Path directory) {
+        return Files.isRegularFile(directory.resolve(DatasetFormat.METADATA_FILE));
     }
 
     /** Side S of the images. */

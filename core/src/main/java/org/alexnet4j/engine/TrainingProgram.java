@@ -2,6 +2,7 @@ package org.alexnet4j.engine;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
@@ -72,6 +73,28 @@ public interface TrainingProgram extends AutoCloseable {
      * @return logits (count, classes), valid until the next call
      */
     FloatBuffer predict(FloatBuffer images, int count);
+
+    /**
+     * Which kernels have died: forward pass as in a test, then of every layer with a ReLU behind it the share of its maps
+     * (or units) that are 0 there in every image. No gradient of the batch reaches the weights of such a kernel.
+     *
+     * @param images (N,C,H,W), N the batch size
+     * @return for each of {@link Network#rectifiers()} a fraction; empty where the engine cannot tell
+     */
+    default Map<String, Double> deadShares(FloatBuffer images) {
+        return Map.of();
+    }
+
+    /** The mean of the absolute values of a parameter, velocity or gradient. */
+    default double meanMagnitude(Tensor tensor, ParameterSpec parameter) {
+        FloatBuffer values = FloatBuffer.allocate(parameter.size());
+        read(tensor, parameter.name(), values);
+        double sum = 0;
+        for (float value : values.array()) {
+            sum += Math.abs(value);
+        }
+        return sum / parameter.size();
+    }
 
     /** Copies a parameter, velocity or gradient out, row-major. */
     void read(Tensor tensor, String parameter, FloatBuffer values);

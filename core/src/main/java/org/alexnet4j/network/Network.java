@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network that has been checked: every layer with the shapes that it reads and writes, every parameter with its
@@ -77,6 +78,21 @@ public final class Network {
     /** All learned tensors in the order of the layers, weights before biases. */
     public List<ParameterSpec> parameters() {
         return List.copyOf(parameters.values());
+    }
+
+    /** By the name of a layer with parameters, the ReLU behind it: the first before the next such layer. */
+    public Map<String, Layer> rectifiers() {
+        Map<String, Layer> rectifiers = new LinkedHashMap<>();
+        Optional<String> learned = Optional.empty();
+        for (Layer layer : layers) {
+            if (layer.spec() instanceof LayerSpec.WithParameters) {
+                learned = Optional.of(layer.name());
+            } else if (layer.spec() instanceof LayerSpec.Activation activation
+                    && activation.function() == LayerSpec.Activation.Function.RELU) {
+                learned.ifPresent(name -> rectifiers.putIfAbsent(name, layer));
+            }
+        }
+        return rectifiers;
     }
 
     private static List<ParameterSpec> parametersOf(Layer layer) {

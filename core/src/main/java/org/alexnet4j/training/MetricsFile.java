@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  *  "loss":1.2,"best":true,"seconds":3.1}
  * {"event":"epoch","step":100,"epoch":8,"loss":1.3,"top1Error":0.45,"imagesPerSecond":91.0,"waitShare":0.01}
  * {"event":"rate","step":100,"rate":0.001}
+ * {"event":"rate","step":150,"rate":0.002,"before":0.001,"byHand":true}
+ * {"event":"layers","step":100,"layers":[
+ *  {"name":"conv1","meanWeight":0.008,"relativeUpdate":0.001,"deadShare":0.0},...]}
  * {"event":"checkpoint","step":100,"best":true}
  * {"event":"notice","step":300,"message":"..."}
  * {"event":"end","step":1000,"ending":"complete","imagesPerSecond":91.0,"waitShare":0.01}
  * </pre>
  *
- * <p>Errors and shares are fractions, losses are in nats. Every step up to the last is there exactly once, however often
- * the run was resumed.
+ * <p>Errors and shares are fractions, losses are in nats. A layer is a {@link LayerState} without
+ * what is not a number. Every step up to the last is there exactly once, however often the run was resumed.
  */
 final class MetricsFile implements TrainingListener, AutoCloseable {
     private static final int LONGEST_LINE = 1 << 16;
@@ -122,6 +126,12 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
             line.put("waitShare", epoch.waitShare());
         } else if (event instanceof TrainingEvent.RateChanged changed) {
             begin(line, "rate", event).put("rate", changed.rate());
+        } else if (event instanceof TrainingEvent.RateSetByHand changed) {
+            begin(line, "rate", event).put("rate", changed.rate());
+            line.put("before", changed.before()).put("byHand", true);
+        } else if (event instanceof TrainingEvent.LayersSeen seen) {
+            ArrayNode layers = begin(line, "layers", event).putArray("layers");
+            seen.layers().forEach(layer -> describe(layer, layers.addObject()));
         } else if (event instanceof TrainingEvent.CheckpointWritten written) {
             begin(line, "checkpoint", event).put("best", written.best());
         } else if (event instanceof TrainingEvent.Noticed noticed) {
@@ -133,6 +143,20 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
             return false;
         }
         return true;
+    }
+
+    private static void describe(LayerState layer, ObjectNode node) {
+        node.put("name", layer.name());
+        putFinite(node, "meanWeight", layer.meanWeight());
+        putFinite(node, "relativeUpdate", layer.relativeUpdate());
+        putFinite(node, "deadShare", layer.deadShare());
+    }
+
+    /** JSON has no number that is none. */
+    private static void putFinite(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        }
     }
 
     private static ObjectNode begin(ObjectNode line, String name, TrainingEvent event) {

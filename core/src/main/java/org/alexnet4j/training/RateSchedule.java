@@ -2,7 +2,10 @@ package org.alexnet4j.training;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Follows a {@link RatePolicy} through a run. All of its state is in {@link #save} and {@link #restore}.
@@ -18,8 +21,11 @@ final class RateSchedule {
         END
     }
 
+    private static final String BY_HAND = "rate.byHand";
+
     private final RatePolicy policy;
     private final Progress progress;
+    private final List<RateChange> byHand = new ArrayList<>();
     private int drops;
     private double lowestError = Double.POSITIVE_INFINITY;
     private int epochsWithoutImprovement;
@@ -40,17 +46,51 @@ final class RateSchedule {
      * @param step steps done before it
      */
     double rate(long step) {
+        RateChange start = start();
         if (policy instanceof RatePolicy.Plateau plateau) {
-            return lowered(plateau.initial(), plateau.factor(), drops);
+            return lowered(start.rate(), plateau.factor(), drops - start.drops());
         } else if (policy instanceof RatePolicy.Steps steps) {
-            long passed = steps.at().stream()
-                    .filter(epoch -> progress.hasReached(step, epoch))
-                    .count();
-            return lowered(steps.initial(), steps.factor(), (int) passed);
-        } else if (policy instanceof RatePolicy.Cosine cosine) {
-            return cosine.initial() * 0.5 * (1 + StrictMath.cos(Math.PI * step / progress.steps()));
+            return lowered(start.rate(), steps.factor(), passed(steps, step) - passed(steps, start.step()));
+        } else if (policy instanceof RatePolicy.Cosine) {
+            return start.rate() * (cosine(step) / cosine(start.step()));
         }
-        return policy.initial();
+        return start.rate();
+    }
+
+    /** From where the policy goes on: its beginning, or the last change by hand. */
+    private RateChange start() {
+        return byHand.isEmpty() ? new RateChange(0, policy.initial(), 0) : byHand.get(byHand.size() - 1);
+    }
+
+    private int passed(RatePolicy.Steps steps, long step) {
+        return (int) steps.at().stream()
+                .filter(epoch -> progress.hasReached(step, epoch))
+                .count();
+    }
+
+    /** From 1 to 0 over the whole run. */
+    private double cosine(long step) {
+        return 0.5 * (1 + StrictMath.cos(Math.PI * step / progress.steps()));
+    }
+
+    /**
+     * Goes on from another rate: a plateau policy lowers that one when its patience, which begins anew, is over, and as
+     * often as it would have; the others keep the ratio of the rate to what they had planned.
+     */
+    void change(RateChange change) {
+        byHand.add(change);
+        epochsWithoutImprovement = 0;
+        stepOfImprovement = change.step();
+    }
+
+    /** What was changed by hand, in the order of the steps. */
+    List<RateChange> byHand() {
+        return List.copyOf(byHand);
+    }
+
+    /** How often a plateau policy has lowered the rate. */
+    int drops() {
+        return drops;
     }
 
     /** Computed in decimal, as people write it: 0.01 becomes 0.001, and not what lies beside it. */
@@ -96,6 +136,9 @@ final class RateSchedule {
         state.put("rate.lowestError", Double.toString(lowestError));
         state.put("rate.epochsWithoutImprovement", Integer.toString(epochsWithoutImprovement));
         state.put("rate.stepOfImprovement", Long.toString(stepOfImprovement));
+        if (!byHand.isEmpty()) {
+            state.put(BY_HAND, byHand.stream().map(RateChange::text).collect(Collectors.joining(" ")));
+        }
     }
 
     /** Takes its state from a checkpoint. */
@@ -104,5 +147,15 @@ final class RateSchedule {
         lowestError = state.number("rate.lowestError");
         epochsWithoutImprovement = (int) state.wholeNumber("rate.epochsWithoutImprovement");
         stepOfImprovement = state.wholeNumber("rate.stepOfImprovement");
+        byHand.clear();
+        if (state.values().containsKey(BY_HAND)) {
+            try {
+                for (String change : state.text(BY_HAND).split(" ", -1)) {
+                    byHand.add(RateChange.parse(change));
+                }
+            } catch (NumberFormatException e) {
+                throw state.damaged(BY_HAND);
+            }
+        }
     }
 }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * run.json                         on which dataset, by which engine
  * metrics.jsonl                    every step, validation and epoch
  * console.log                      what was said
+ * rate.request                     a rate that somebody wants, until the run takes it
+ * rate.changes                     what was changed by hand, and when
  * checkpoints/last.safetensors     where to go on
  * checkpoints/best.safetensors     the lowest validation error so far
  * model.safetensors                the model, when the training is over
@@ -49,6 +51,8 @@ final class RunDirectory implements AutoCloseable {
     private static final String CHECKPOINTS = "checkpoints";
     private static final String LAST = "last.safetensors";
     private static final String BEST = "best.safetensors";
+    private static final String RATE_REQUEST = "rate.request";
+    private static final String RATE_CHANGES = "rate.changes";
     private static final String MODEL = "model.safetensors";
     private static final String LOCK = ".lock";
 
@@ -60,7 +64,16 @@ final class RunDirectory implements AutoCloseable {
 
     /** All files of a run, the one that makes it a run last; what else lies beside them is not ours. */
     private static final List<String> FILES = List.of(
-            NETWORK, SETTINGS, METRICS, CONSOLE, MODEL, CHECKPOINTS + "/" + LAST, CHECKPOINTS + "/" + BEST, PLAN);
+            NETWORK,
+            SETTINGS,
+            METRICS,
+            CONSOLE,
+            RATE_REQUEST,
+            RATE_CHANGES,
+            MODEL,
+            CHECKPOINTS + "/" + LAST,
+            CHECKPOINTS + "/" + BEST,
+            PLAN);
 
     private static final int LONGEST_PLAN = 1 << 16;
 
@@ -128,6 +141,23 @@ final class RunDirectory implements AutoCloseable {
             return new RunDirectory(directory, lock(directory));
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
+        }
+    }
+
+    /**
+     * Whether a process trains in a directory.
+     *
+     * @throws UserException if it holds no run
+     */
+    static boolean isTraining(Path directory) {
+        try {
+            open(directory).close();
+            return false;
+        } catch (UserException e) {
+            if (e.kind() == UserException.Kind.LOCKED) {
+                return true;
+            }
+            throw e;
         }
     }
 
@@ -306,6 +336,19 @@ final class RunDirectory implements AutoCloseable {
 
     Path console() {
         return directory.resolve(CONSOLE);
+    }
+
+    /** Where a rate for a run is left, also while another process holds its lock. */
+    static Path rateRequest(Path directory) {
+        return directory.resolve(RATE_REQUEST);
+    }
+
+    Path rateRequest() {
+        return rateRequest(directory);
+    }
+
+    Path rateChanges() {
+        return directory.resolve(RATE_CHANGES);
     }
 
     Path lastCheckpoint() {

@@ -1,6 +1,7 @@
 package org.alexnet4j.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,21 @@ final class RunState {
     /** The policy's rate in the next step. */
     double rate() {
         return schedule.rate(step);
+    }
+
+    /** Goes on with a rate that somebody chose. */
+    void changeRate(RateChange change) {
+        schedule.change(change);
+    }
+
+    /** What was changed by hand so far, in the order of the steps. */
+    List<RateChange> ratesByHand() {
+        return schedule.byHand();
+    }
+
+    /** How often a plateau policy has lowered the rate. */
+    int drops() {
+        return schedule.drops();
     }
 
     /** Whether there are steps to do. */

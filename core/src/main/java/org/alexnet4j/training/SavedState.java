@@ -38,7 +38,7 @@ record SavedState(Map<String, String> values, String where) {
         return value;
     }
 
-    private UserException damaged(String key) {
+    UserException damaged(String key) {
         return UserException.input(
                 where + ": the position in the run is damaged at " + key,
                 "take the other checkpoint of the run, or begin a new run");

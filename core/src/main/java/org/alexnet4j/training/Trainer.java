@@ -20,7 +20,9 @@ final class Trainer {
     private final BatchLoader loader;
     private final UpdateRule updates;
     private final RunState state;
+    private final RatesByHand ratesByHand;
     private final Milestones milestones;
+    private final LayerWatch layers;
     private final Events events;
     private final long seed;
     private final LongSupplier nanoTime;
@@ -30,7 +32,9 @@ final class Trainer {
      * @param loader gives the batches from the state's step on
      * @param updates gives each parameter its rate
      * @param state where the run is
+     * @param ratesByHand changes the rate between two steps
      * @param milestones what is due after a step
+     * @param layers looks at the layers
      * @param events is told what happens
      * @param seed of the dropout masks
      * @param nanoTime a clock for speeds; nothing else depends on it
@@ -40,7 +44,9 @@ final class Trainer {
             BatchLoader loader,
             UpdateRule updates,
             RunState state,
+            RatesByHand ratesByHand,
             Milestones milestones,
+            LayerWatch layers,
             Events events,
             long seed,
             LongSupplier nanoTime) {
@@ -48,7 +54,9 @@ final class Trainer {
         this.loader = loader;
         this.updates = updates;
         this.state = state;
+        this.ratesByHand = ratesByHand;
         this.milestones = milestones;
+        this.layers = layers;
         this.events = events;
         this.seed = seed;
         this.nanoTime = nanoTime;
@@ -66,6 +74,7 @@ final class Trainer {
                 new TrainingEvent.Started(state.step(), state.progress(), milestones.batchesOfValidation(), memory));
         milestones.reach(stop);
         while (state.goesOn() && !stop.getAsBoolean()) {
+            ratesByHand.apply();
             long start = nanoTime.getAsLong();
             Batch batch = loader.next();
             long ready = nanoTime.getAsLong();
@@ -77,9 +86,8 @@ final class Trainer {
             long end = nanoTime.getAsLong();
             double top1Error = top1Error(result.logits(), labels);
             state.stepDone(result.loss(), top1Error);
-            // Before the batch is given back: it runs the forward pass on it once more.
+            // These need the batch: they run the forward pass on it once more.
             Divergence.check(program, state.step(), result.loss(), rate);
-            loader.recycle(batch);
             events.tell(new TrainingEvent.StepDone(
                     state.step(),
                     state.epochs(),
@@ -89,6 +97,8 @@ final class Trainer {
                     end - start,
                     ready - start,
                     program.batchSize()));
+            layers.look(batch.images(), rate);
+            loader.recycle(batch);
             state.flatLoss()
                     .look(state.step(), result.loss())
                     .ifPresent(message -> events.tell(new TrainingEvent.Noticed(state.step(), message)));

@@ -87,6 +87,26 @@ public sealed interface TrainingEvent {
     record RateChanged(long step, double rate) implements TrainingEvent {}
 
     /**
+     * Somebody has changed the rate.
+     *
+     * @param before rate of the next step without it
+     * @param rate from the next step on
+     */
+    record RateSetByHand(long step, double before, double rate) implements TrainingEvent {}
+
+    /**
+     * A look at the layers.
+     *
+     * @param layers those with parameters, from the image to the logits
+     */
+    record LayersSeen(long step, List<LayerState> layers) implements TrainingEvent {
+        /** An event; the list is copied. */
+        public LayersSeen {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
      * Something that the user should know.
      *
      * @param message one line

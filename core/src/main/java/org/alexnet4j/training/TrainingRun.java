@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.Version;
 import org.alexnet4j.batch.BatchLoader;
@@ -147,6 +148,21 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Changes the rate of a training in its run's directory, by whichever process: one that is running takes it before its
+     * next step, one that was stopped when it goes on. A plateau policy goes on from it; the other policies keep the ratio of
+     * it to what they had planned.
+     *
+     * @param rate above 0; of the policy: the rates of single parameters stay multiples of it
+     * @return whether a process is training there now
+     * @throws UserException if there is no run, the rate is none, or the directory cannot be written
+     */
+    public static boolean changeRate(Path directory, double rate) {
+        boolean running = RunDirectory.isTraining(directory);
+        RatesByHand.leave(RunDirectory.rateRequest(directory), rate);
+        return running;
+    }
+
     /** What is trained. */
     public NetworkSpec network() {
         return spec;
@@ -280,7 +296,9 @@ public final class TrainingRun implements AutoCloseable {
                     loader,
                     new UpdateRule(program.network(), settings),
                     state,
+                    new RatesByHand(directory.rateRequest(), directory.rateChanges(), state, events),
                     milestones,
+                    new LayerWatch(program, settings, state, events),
                     events,
                     settings.seed(),
                     System::nanoTime);
@@ -346,7 +364,12 @@ public final class TrainingRun implements AutoCloseable {
             return List.of();
         }
         state.reopen();
-        return List.of("training.toml has been changed since the last checkpoint");
+        List<String> notices = new ArrayList<>(List.of("training.toml has been changed since the last checkpoint"));
+        if (!state.ratesByHand().isEmpty()) {
+            notices.add(
+                    "the rate was set by hand and goes on from there, whatever rate.initial says; alexnet rate changes it");
+        }
+        return notices;
     }
 
     private Provenance provenance(Engine engine, RunState state) {
@@ -370,6 +393,13 @@ public final class TrainingRun implements AutoCloseable {
                 "system",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
+        if (!state.ratesByHand().isEmpty()) {
+            facts.put(
+                    "ratesByHand",
+                    state.ratesByHand().stream()
+                            .map(change -> change.rate() + " from step " + (change.step() + 1) + " on")
+                            .collect(Collectors.joining(", ")));
+        }
         facts.put("started", plan.started());
         return new Provenance(facts);
     }

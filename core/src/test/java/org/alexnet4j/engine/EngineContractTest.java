@@ -2,6 +2,7 @@ package org.alexnet4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -354,6 +355,98 @@ public abstract class EngineContractTest {
                 program.write(Tensor.PARAMETER, "local2.bias", spoiled);
                 program.forwardBackward(images(network, 2, 1), new int[2], MASK);
                 assertThat(program.firstNotFinite()).contains("local2");
+            }
+        }
+    }
+
+    @Test
+    void kernels_that_are_0_in_every_image_are_dead() {
+        int batch = 64;
+        Network network = Network.of(new NetworkSpec(
+                "kernels",
+                new Shape(1, 64, 64),
+                List.of(
+                        new LayerSpec.Convolution(
+                                "conv1", NetworkSpec.INPUT, 16, new Window(3, 1, 1, Rounding.FLOOR), 1, 0.1, 0),
+                        new LayerSpec.Pooling(
+                                "pool1", "conv1", LayerSpec.Pooling.Kind.MAX, new Window(2, 2, 0, Rounding.FLOOR)),
+                        new LayerSpec.Activation("relu1", "pool1", LayerSpec.Activation.Function.RELU),
+                        new LayerSpec.FullyConnected("fc2", "relu1", 3, 0.1, 0),
+                        new LayerSpec.Activation("relu2", "fc2", LayerSpec.Activation.Function.RELU),
+                        new LayerSpec.Dropout("dropout2", "relu2", 0.9),
+                        new LayerSpec.FullyConnected("fc3", "dropout2", 2, 0.1, 0))));
+        Map<String, FloatBuffer> values = new LinkedHashMap<>();
+        network.parameters().forEach(parameter -> values.put(parameter.name(), FloatBuffer.allocate(parameter.size())));
+        // The first kernel sees the image, which is above 0 only in the last; the second is always 1; the others are
+        // dead.
+        Objects.requireNonNull(values.get("conv1.weight")).put(4, 1);
+        Objects.requireNonNull(values.get("conv1.bias")).put(1, 1);
+        Objects.requireNonNull(values.get("fc2.bias"))
+                .put(new float[] {-1, -1, -1})
+                .clear();
+        FloatBuffer images = direct(batch * 64 * 64);
+        for (int i = 0; i < images.capacity(); i++) {
+            images.put(i, i < (batch - 1) * 64 * 64 ? -1 : 1);
+        }
+        for (Precision precision : engine.precisions()) {
+            try (TrainingProgram program = engine.compileTraining(network, batch, precision)) {
+                program.write(Tensor.PARAMETER, Parameters.of(values));
+                assertThat(program.deadShares(images)).isEqualTo(Map.of("conv1", 14 / 16.0, "fc2", 1.0));
+                Objects.requireNonNull(values.get("fc2.bias")).put(0, 1);
+                program.write(Tensor.PARAMETER, Parameters.of(values));
+                assertThat(program.deadShares(images)).containsEntry("fc2", 2 / 3.0);
+                Objects.requireNonNull(values.get("fc2.bias")).put(0, -1);
+            }
+        }
+    }
+
+    @Test
+    void looking_for_dead_kernels_leaves_the_training_as_it_was() {
+        Network network = small();
+        Map<String, Double> rates =
+                network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> 0.01));
+        for (Precision precision : engine.precisions()) {
+            List<Float> losses = new ArrayList<>();
+            for (boolean look : new boolean[] {false, true}) {
+                try (TrainingProgram program = engine.compileTraining(network, 3, precision)) {
+                    program.write(Tensor.PARAMETER, parameters(network));
+                    for (int step = 0; step < 3; step++) {
+                        StepResult result =
+                                program.step(images(network, 3, 1), new int[3], MASK, new Update(0.9, rates, rates));
+                        losses.add((float) result.loss());
+                        if (look) {
+                            assertThat(program.deadShares(images(network, 3, 2)))
+                                    .containsOnlyKeys("conv1", "conv2", "fc3");
+                        }
+                    }
+                }
+            }
+            assertThat(losses.subList(0, 3)).isEqualTo(losses.subList(3, 6));
+        }
+    }
+
+    @Test
+    void mean_magnitudes_are_those_of_what_can_be_read() {
+        Network network = small();
+        Map<String, Double> rates =
+                network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, parameter -> 0.01));
+        for (Precision precision : engine.precisions()) {
+            try (TrainingProgram program = engine.compileTraining(network, 2, precision)) {
+                program.write(Tensor.PARAMETER, parameters(network));
+                program.step(images(network, 2, 1), new int[2], MASK, new Update(0.9, rates, rates));
+                for (ParameterSpec parameter : network.parameters()) {
+                    for (Tensor tensor : Tensor.values()) {
+                        FloatBuffer values = FloatBuffer.allocate(parameter.size());
+                        program.read(tensor, parameter.name(), values);
+                        double sum = 0;
+                        for (float value : values.array()) {
+                            sum += Math.abs(value);
+                        }
+                        assertThat(program.meanMagnitude(tensor, parameter))
+                                .as("%s of %s", tensor, parameter.name())
+                                .isCloseTo(sum / parameter.size(), withinPercentage(0.01));
+                    }
+                }
             }
         }
     }

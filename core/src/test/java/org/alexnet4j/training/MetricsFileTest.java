@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.alexnet4j.dataset.Split;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,11 @@ final class MetricsFileTest {
                     2, 0.5, Split.VALIDATION, new Errors(40, 0.25, 0.125, 1.5), true, 3_000_000_000L));
             metrics.on(new TrainingEvent.EpochDone(4, 1, 1.25, 0.75, 100, 0.5));
             metrics.on(new TrainingEvent.RateChanged(4, 0.001));
+            metrics.on(new TrainingEvent.LayersSeen(
+                    4,
+                    List.of(
+                            new LayerState("conv1", 0.5, 0.001, 0.25),
+                            new LayerState("fc2", 0, Double.NaN, Double.NaN))));
             metrics.on(new TrainingEvent.CheckpointWritten(4, file, true));
             metrics.on(new TrainingEvent.Noticed(5, "a \"word\""));
             metrics.on(new TrainingEvent.Ended(6, Ending.CONVERGED, 100, 0.5));
@@ -62,6 +68,8 @@ final class MetricsFileTest {
                         "{\"event\":\"epoch\",\"step\":4,\"epoch\":1,\"loss\":1.25,\"top1Error\":0.75,"
                                 + "\"imagesPerSecond\":100.0,\"waitShare\":0.5}",
                         "{\"event\":\"rate\",\"step\":4,\"rate\":0.001}",
+                        "{\"event\":\"layers\",\"step\":4,\"layers\":[{\"name\":\"conv1\",\"meanWeight\":0.5,"
+                                + "\"relativeUpdate\":0.001,\"deadShare\":0.25},{\"name\":\"fc2\",\"meanWeight\":0.0}]}",
                         "{\"event\":\"checkpoint\",\"step\":4,\"best\":true}",
                         "{\"event\":\"notice\",\"step\":5,\"message\":\"a \\\"word\\\"\"}",
                         "{\"event\":\"end\",\"step\":6,\"ending\":\"converged\",\"imagesPerSecond\":100.0,"

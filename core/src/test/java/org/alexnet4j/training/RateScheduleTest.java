@@ -1,10 +1,12 @@
 package org.alexnet4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.alexnet4j.UserException;
 import org.alexnet4j.training.RateSchedule.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,62 @@ final class RateScheduleTest {
         assertThat(cosine.rate(100)).isCloseTo(0.01, org.assertj.core.data.Offset.offset(1e-12));
         assertThat(cosine.rate(199)).isPositive().isLessThan(2e-6);
         assertThat(cosine.rate(150)).isLessThan(cosine.rate(149));
+    }
+
+    @Test
+    void aPlateauGoesOnFromARateSetByHandWithItsPatienceAnew() {
+        RateSchedule schedule = plateau(2, 0);
+        schedule.judge(10, 0.9);
+        schedule.judge(20, 0.9);
+        assertThat(schedule.judge(30, 0.9)).isEqualTo(Verdict.DROP);
+        schedule.judge(40, 0.9);
+        schedule.change(new RateChange(40, 0.005, schedule.drops()));
+        assertThat(schedule.rate(40)).isEqualTo(0.005);
+        assertThat(schedule.judge(50, 0.9)).as("patience begins anew").isEqualTo(Verdict.KEEP);
+        assertThat(schedule.judge(60, 0.9)).isEqualTo(Verdict.DROP);
+        assertThat(schedule.rate(60)).isEqualTo(0.0005);
+        schedule.judge(70, 0.9);
+        assertThat(schedule.judge(80, 0.9)).isEqualTo(Verdict.DROP);
+        schedule.judge(90, 0.9);
+        assertThat(schedule.judge(100, 0.9)).as("three drops in all").isEqualTo(Verdict.END);
+    }
+
+    @Test
+    void otherPoliciesKeepTheRatioToWhatTheyHadPlanned() {
+        RateSchedule steps = new RateSchedule(new RatePolicy.Steps(0.01, 0.1, List.of(5.0, 10.0)), PROGRESS);
+        steps.change(new RateChange(60, 0.004, 0));
+        assertThat(steps.rate(60)).isEqualTo(0.004);
+        assertThat(steps.rate(100)).isEqualTo(0.0004);
+        RateSchedule fixed = new RateSchedule(new RatePolicy.Fixed(0.01), PROGRESS);
+        fixed.change(new RateChange(60, 0.004, 0));
+        assertThat(fixed.rate(199)).isEqualTo(0.004);
+        RateSchedule planned = new RateSchedule(new RatePolicy.Cosine(0.01), PROGRESS);
+        RateSchedule cosine = new RateSchedule(new RatePolicy.Cosine(0.01), PROGRESS);
+        double before = cosine.rate(60);
+        cosine.change(new RateChange(60, before / 2, 0));
+        assertThat(cosine.rate(60)).isEqualTo(before / 2);
+        assertThat(cosine.rate(150) / planned.rate(150)).isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-12));
+    }
+
+    @Test
+    void aRateSetByHandIsRestored() {
+        RateSchedule first = plateau(2, 0);
+        first.change(new RateChange(5, 0.02, 0));
+        first.change(new RateChange(12, 0.003, 0));
+        Map<String, String> state = new HashMap<>();
+        first.save(state);
+        RateSchedule second = plateau(2, 0);
+        second.restore(new SavedState(state, "test"));
+        assertThat(second.rate(13)).isEqualTo(0.003);
+        assertThat(second.byHand()).isEqualTo(first.byHand());
+        for (String damaged :
+                List.of("", "5", "5:0.1", "5:x:0", "-1:0.1:0", "5:NaN:0", "5:0:0", "5:-1:0", "5:0.1:-1")) {
+            state.put("rate.byHand", damaged);
+            assertThatThrownBy(() -> plateau(2, 0).restore(new SavedState(state, "test")))
+                    .as(damaged)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("rate.byHand");
+        }
     }
 
     @Test

@@ -201,7 +201,7 @@ final class TrainingRunTest {
     }
 
     @Test
-    void itLearns() {
+    void itLearns() throws IOException {
         TrainingOutcome outcome = train(
                 "run", settings(new RunLength.Epochs(20), 0.00003).withPolicy(new RatePolicy.Fixed(0.00003)), plan());
 
@@ -212,6 +212,12 @@ final class TrainingRunTest {
         assertThat(outcome.loss()).isLessThan(0.5);
         assertThat(outcome.validation().orElseThrow().images()).isEqualTo(VALIDATION);
         assertThat(outcome.validation().orElseThrow().top1Error()).isLessThan(0.2);
+        assertThat(metrics("run", "layers")).singleElement().satisfies(line -> {
+            assertThat(line.get("step").asLong()).isEqualTo(LayerWatch.EVERY);
+            assertThat(line.at("/layers/0/name").asText()).isEqualTo("fc");
+            assertThat(line.at("/layers/0/meanWeight").asDouble()).isPositive();
+            assertThat(line.at("/layers/0/relativeUpdate").asDouble()).isBetween(1e-6, 1.0);
+        });
     }
 
     @Test
@@ -346,6 +352,88 @@ final class TrainingRunTest {
                 .isZero();
         assertThat(events(TrainingEvent.Started.class).get(1).step()).isEqualTo(13);
         assertSameRun("whole", "died");
+    }
+
+    @Test
+    void aRateSetByHandHoldsWhateverStopsTheRun() throws IOException {
+        trainWithOtherRate("whole", 0);
+        List<JsonNode> rates = metrics("whole", "rate");
+        assertThat(rates.subList(0, 1)).singleElement().satisfies(line -> {
+            assertThat(line.get("step").asLong()).isEqualTo(9);
+            assertThat(line.get("before").asDouble()).isEqualTo(0.0001);
+            assertThat(line.get("rate").asDouble()).isEqualTo(0.00004);
+            assertThat(line.get("byHand").asBoolean()).isTrue();
+        });
+        assertThat(rates.get(1).get("rate").asDouble())
+                .as("the plateau divides the new rate")
+                .isEqualTo(0.000004);
+        assertThat(metrics("whole", "step").stream()
+                        .map(line -> line.get("rate").asDouble())
+                        .distinct())
+                .containsExactly(0.0001, 0.00004);
+        assertThat(Files.readString(path("whole").resolve("console.log")))
+                .contains("changed by hand from 1.0E-4 to 4.0E-5, from step 10 on");
+        assertThat(ModelFile.read(path("whole").resolve("model.safetensors"))
+                        .provenance()
+                        .facts())
+                .containsEntry("ratesByHand", "4.0E-5 from step 10 on");
+        for (long death : new long[] {9, 10, 12, 14}) {
+            String name = "died" + death;
+            assertThatThrownBy(() -> trainWithOtherRate(name, death)).hasMessage("power cut");
+            try (TrainingRun run = TrainingRun.open(path(name))) {
+                run.train(engine, dataset, () -> false, events::add);
+            }
+            assertSameRun("whole", name);
+        }
+    }
+
+    /** Sets another rate after step 9; dies after another step, 0 for none. */
+    private void trainWithOtherRate(String name, long death) {
+        try (TrainingRun run = create(name, epochs(3), plan())) {
+            run.train(engine, dataset, () -> false, event -> {
+                if (event instanceof TrainingEvent.StepDone && event.step() == 9) {
+                    TrainingRun.changeRate(path(name), 0.00004);
+                }
+                // At step 9, when the rate has been taken; else what was left would be taken after the resumption.
+                if (death == 9
+                        ? event instanceof TrainingEvent.RateSetByHand
+                        : event instanceof TrainingEvent.StepDone && event.step() == death) {
+                    throw new IllegalStateException("power cut");
+                }
+            });
+        }
+    }
+
+    @Test
+    void aRateSetWhileTheRunIsStoppedHoldsWhenItGoesOn() throws IOException {
+        trainWithOtherRate("whole", 0);
+        AtomicBoolean stop = new AtomicBoolean();
+        try (TrainingRun run = create("stopped", epochs(3), plan())) {
+            run.train(engine, dataset, stop::get, event -> stop.set(event.step() == 9));
+        }
+        assertThat(TrainingRun.changeRate(path("stopped"), 0.00004))
+                .as("running")
+                .isFalse();
+        try (TrainingRun run = TrainingRun.open(path("stopped"))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+        assertSameRun("whole", "stopped");
+    }
+
+    @Test
+    void aRunKnowsWhetherItIsTrainedWhenItsRateIsSet() {
+        try (TrainingRun run = create("run", epochs(1), plan())) {
+            assertThat(TrainingRun.changeRate(path("run"), 0.00004)).isTrue();
+            assertThat(run.train(engine, dataset, () -> false, events::add).steps())
+                    .isEqualTo(7);
+        }
+        assertThat(events(TrainingEvent.RateSetByHand.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.step()).isZero());
+        assertThatThrownBy(() -> TrainingRun.changeRate(path("nothing"), 0.1))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no training run");
+        assertThatThrownBy(() -> TrainingRun.changeRate(path("run"), 0)).hasMessageContaining("above 0");
     }
 
     @Test
@@ -573,10 +661,11 @@ final class TrainingRunTest {
         List<TrainingEvent.Noticed> later = events(TrainingEvent.Noticed.class).stream()
                 .filter(notice -> notice.step() > 0)
                 .toList();
-        assertThat(later).singleElement().satisfies(notice -> {
-            assertThat(notice.step()).isEqualTo(FlatLossWatch.PATIENCE);
-            assertThat(notice.message()).contains("does not fall");
-        });
+        assertThat(later).hasSize(2);
+        assertThat(later.get(0).step()).isEqualTo(LayerWatch.EVERY);
+        assertThat(later.get(0).message()).contains("fc hardly learns");
+        assertThat(later.get(1).step()).isEqualTo(FlatLossWatch.PATIENCE);
+        assertThat(later.get(1).message()).contains("does not fall");
     }
 
     @Test

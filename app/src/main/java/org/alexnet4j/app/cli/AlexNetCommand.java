@@ -25,6 +25,7 @@ public final class AlexNetCommand implements Runnable {
             TrainCommand.class,
             FinetuneCommand.class,
             ResumeCommand.class,
+            RateCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
             FeaturesCommand.class,
@@ -32,6 +33,8 @@ public final class AlexNetCommand implements Runnable {
             IndexCommand.class,
             SimilarCommand.class,
             ShowCommand.class,
+            SubmitCommand.class,
+            ScoreCommand.class,
             CalibrateCommand.class,
             CheckGradientsCommand.class,
             BenchCommand.class);

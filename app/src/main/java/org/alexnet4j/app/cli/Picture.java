@@ -60,7 +60,7 @@ record Picture(String name, IndexedImage identity, Reader source) {
                         new IndexedImage(argument, "", argument, "", ""),
                         reader -> reader.read(System.in, "standard input")));
             } else if (Files.isDirectory(pathOf(argument))) {
-                addBelow(pathOf(argument), pictures);
+                filesBelow(pathOf(argument)).forEach(file -> pictures.add(of(file)));
             } else {
                 pictures.add(of(pathOf(argument)));
             }
@@ -120,12 +120,17 @@ record Picture(String name, IndexedImage identity, Reader source) {
         }
     }
 
-    private static void addBelow(Path folder, List<Picture> pictures) {
+    /**
+     * All files below a folder, by path.
+     *
+     * @throws UserException if it cannot be read whole
+     */
+    static List<Path> filesBelow(Path folder) {
         try (Stream<Path> below = Files.walk(folder)) {
-            below.filter(Files::isRegularFile)
+            return below.filter(Files::isRegularFile)
                     .filter(file -> !isHidden(folder.relativize(file)))
                     .sorted()
-                    .forEach(file -> pictures.add(of(file)));
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new UserException(
                     UserException.Kind.INPUT,

@@ -307,6 +307,35 @@ class TrainCommandTest {
     }
 
     @Test
+    void the_rate_of_a_stopped_run_is_changed_and_kept() throws IOException {
+        assertThat(train("data", "run", "--epochs=2")).isZero();
+        String run = folder.resolve("run").toString();
+        forget();
+        assertThat(run("rate", run, "0.002")).isZero();
+        assertThat(out.toString()).contains("is not being trained; alexnet resume", "goes on with rate 0.002");
+        Path settings = folder.resolve("run/training.toml");
+        Files.writeString(settings, Files.readString(settings).replace("epochs = 2", "epochs = 6"));
+        assertThat(run("resume", run)).isZero();
+        assertThat(err.toString()).contains("learning rate changed by hand from 3.0E-4 to 0.002, from step 9 on");
+        forget();
+        assertThat(run("rate", run, "0.001", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).path("running").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void a_rate_that_is_none_is_one_line_with_a_remedy() {
+        assertThat(train("data", "run", "--steps=1")).isZero();
+        forget();
+        String run = folder.resolve("run").toString();
+        assertOneLine(2, "no training run", run("rate", folder.toString(), "0.1"));
+        assertOneLine(2, "a rate must be above 0, got 0.0", run("rate", run, "0"));
+        assertOneLine(2, "a rate must be above 0, got NaN", run("rate", run, "NaN"));
+        assertOneLine(2, "fast", run("rate", run, "fast"));
+        assertThat(folder.resolve("run/rate.request")).doesNotExist();
+    }
+
+    @Test
     void without_a_validation_split_it_says_so() {
         assertThat(train("unvalidated", "run", "--steps=2", "--rate-policy=plateau"))
                 .isZero();

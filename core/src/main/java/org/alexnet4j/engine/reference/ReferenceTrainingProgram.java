@@ -17,6 +17,7 @@ import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.engine.Update;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
+import org.alexnet4j.network.Shape;
 
 /** Training in plain loops. */
 final class ReferenceTrainingProgram implements TrainingProgram {
@@ -91,6 +92,33 @@ final class ReferenceTrainingProgram implements TrainingProgram {
         List<double[]> all = reference.forward(x, count, null);
         return ReferenceNetwork.floats(
                 all.get(all.size() - 1), count * network().classes());
+    }
+
+    @Override
+    public Map<String, Double> deadShares(FloatBuffer images) {
+        double[] x = ReferenceNetwork.doubles(
+                images.duplicate().rewind(), batchSize * network().input().size());
+        List<double[]> all = reference.forward(x, batchSize, null);
+        Map<String, Double> shares = new LinkedHashMap<>();
+        network()
+                .rectifiers()
+                .forEach((layer, relu) ->
+                        shares.put(layer, deadShare(all.get(reference.position(relu.name()) + 1), relu.output())));
+        return shares;
+    }
+
+    /** The share of maps without a value other than 0. */
+    private static double deadShare(double[] activations, Shape shape) {
+        boolean[] alive = new boolean[shape.channels()];
+        int pixels = shape.height() * shape.width();
+        for (int i = 0; i < activations.length; i++) {
+            alive[i / pixels % alive.length] |= activations[i] != 0;
+        }
+        int dead = 0;
+        for (boolean each : alive) {
+            dead += each ? 0 : 1;
+        }
+        return (double) dead / alive.length;
     }
 
     @Override

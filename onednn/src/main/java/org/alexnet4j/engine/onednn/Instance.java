@@ -77,7 +77,8 @@ final class Instance implements AutoCloseable {
         return new FloatPointer(place(slot));
     }
 
-    private Pointer place(Slot slot) {
+    /** Where a tensor lies. */
+    Pointer place(Slot slot) {
         Pointer place = places.get(slot.memory());
         if (place == null) {
             throw new IllegalStateException(slot.purpose + " has no memory");

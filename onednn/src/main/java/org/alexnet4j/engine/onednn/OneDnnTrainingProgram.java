@@ -246,6 +246,22 @@ final class OneDnnTrainingProgram implements TrainingProgram {
     }
 
     @Override
+    public Map<String, Double> deadShares(FloatBuffer batch) {
+        lend(batch);
+        run(forwardPass, Pass.TEST);
+        DeadKernels dead = new DeadKernels(builder.engine, instance);
+        Map<String, Double> shares = new LinkedHashMap<>();
+        network.rectifiers()
+                .forEach((layer, relu) -> shares.put(layer, dead.share(outputs(relu.name()), relu.output())));
+        return shares;
+    }
+
+    @Override
+    public double meanMagnitude(Tensor tensor, ParameterSpec parameter) {
+        return Magnitudes.sum(floats(slot(tensor, parameter.name())), threads) / parameter.size();
+    }
+
+    @Override
     public void read(Tensor tensor, String parameter, FloatBuffer values) {
         ParameterTransfer.read(builder.engine, slot(tensor, parameter), shared, values);
     }

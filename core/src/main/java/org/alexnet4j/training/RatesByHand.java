@@ -1,0 +1,151 @@
+package org.alexnet4j.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.alexnet4j.UserException;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
+
+/**
+ * The rate "adjusted manually throughout training" (section 5). Who wants another leaves it in a file of the run's
+ * directory; the run takes it before its next step and writes down from which step on it held. A run that goes on from an
+ * earlier checkpoint changes the rate at the same steps again, and so ends with the same bits.
+ */
+final class RatesByHand {
+    private static final int LONGEST_REQUEST = 64;
+    private static final int LONGEST_CHANGES = 1 << 20;
+
+    private final Path request;
+    private final Path file;
+    private final RunState state;
+    private final Events events;
+    private final List<RateChange> changes;
+
+    /**
+     * @param request where another rate is left
+     * @param file where the changes are kept
+     * @param state where the run is
+     * @throws UserException if the file is damaged
+     */
+    RatesByHand(Path request, Path file, RunState state, Events events) {
+        this.request = request;
+        this.file = file;
+        this.state = state;
+        this.events = events;
+        this.changes = read(file);
+    }
+
+    /**
+     * Leaves a rate for the run.
+     *
+     * @throws UserException if it is no rate, or cannot be written
+     */
+    static void leave(Path request, double rate) {
+        if (!RateChange.isRate(rate)) {
+            throw UserException.input("a rate must be above 0, got " + rate, "give one such as 0.001");
+        }
+        try {
+            WholeFile.write(
+                    request, channel -> Channels.newOutputStream(channel).write((rate + "\n").getBytes(UTF_8)));
+        } catch (IOException e) {
+            throw WriteFailure.of(e, request);
+        }
+    }
+
+    /** Changes the rate of the next step, if that is due. Where nobody left anything it costs some microseconds. */
+    void apply() {
+        if (request.toFile().isFile()) {
+            take().ifPresent(this::keep);
+        }
+        for (RateChange change : changes) {
+            if (change.step() == state.step()) {
+                double before = state.rate();
+                state.changeRate(change);
+                events.tell(new TrainingEvent.RateSetByHand(state.step(), before, state.rate()));
+            }
+        }
+    }
+
+    /** Takes what was left; a rate that is left meanwhile stays for the next step. */
+    private Optional<Double> take() {
+        Path taken = request.resolveSibling(request.getFileName() + ".taken");
+        try {
+            Files.move(request, taken, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                return Optional.of(rateIn(text(taken, LONGEST_REQUEST)));
+            } catch (NumberFormatException e) {
+                events.tell(new TrainingEvent.Noticed(
+                        state.step(), request + " holds no rate above 0: left out; alexnet rate writes a right one"));
+                return Optional.empty();
+            } finally {
+                Files.deleteIfExists(taken);
+            }
+        } catch (IOException e) {
+            throw WriteFailure.of(e, request);
+        }
+    }
+
+    private static double rateIn(String text) {
+        double rate = Double.parseDouble(text.strip());
+        if (!RateChange.isRate(rate)) {
+            throw new NumberFormatException("no rate: " + rate);
+        }
+        return rate;
+    }
+
+    /** Changes at later steps, of a run that died and was resumed, are superseded. */
+    private void keep(double rate) {
+        changes.removeIf(change -> change.step() >= state.step());
+        changes.add(new RateChange(state.step(), rate, state.drops()));
+        try {
+            String lines = changes.stream().map(change -> change.text() + "\n").collect(Collectors.joining());
+            WholeFile.write(file, channel -> Channels.newOutputStream(channel).write(lines.getBytes(UTF_8)));
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+    }
+
+    private static List<RateChange> read(Path file) {
+        List<RateChange> changes = new ArrayList<>();
+        try {
+            if (Files.exists(file)) {
+                text(file, LONGEST_CHANGES).lines().map(RateChange::parse).forEach(changes::add);
+            }
+            return changes;
+        } catch (NumberFormatException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT,
+                    file + ": damaged, no list of changes of the rate",
+                    "delete it; changes by hand since the last checkpoint are then forgotten",
+                    e);
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+        }
+    }
+
+    /**
+     * A small file as text.
+     *
+     * @throws NumberFormatException if it is larger
+     */
+    private static String text(Path file, int longest) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(longest + 1);
+            if (bytes.length > longest) {
+                throw new NumberFormatException("more than " + longest + " bytes");
+            }
+            return new String(bytes, UTF_8);
+        }
+    }
+}
