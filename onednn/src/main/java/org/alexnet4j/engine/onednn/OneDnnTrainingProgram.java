@@ -121,7 +121,9 @@ final class OneDnnTrainingProgram implements TrainingProgram {
 
     private int operationsTo(Slot gradient) {
         for (int i = lossAndBackwardOperations.size(); i > 0; i--) {
-            if (lossAndBackwardOperations.get(i - 1).slots().contains(gradient)) {
+            // Some layers' gradients are computed part by part.
+            if (lossAndBackwardOperations.get(i - 1).slots().stream()
+                    .anyMatch(slot -> slot.memory() == gradient.memory())) {
                 return i;
             }
         }
