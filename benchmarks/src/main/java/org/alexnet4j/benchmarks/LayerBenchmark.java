@@ -82,8 +82,8 @@ public class LayerBenchmark {
         images = Noise.fill(training.newImages());
         logits = FloatBuffer.allocate(batch * network.classes());
         labels = IntStream.range(0, batch).map(i -> i % network.classes()).toArray();
-        // At a rate of 0 every step finds the same parameters.
-        update = Update.uniform(network, 0, 0, 0);
+        // Every step finds the same parameters. At a rate of 0 there would be no backward pass.
+        update = Update.uniform(network, 0, 1e-30, 0);
         verify();
     }
 
