@@ -49,13 +49,16 @@ final class TrainingExamples {
 
     /** Writes the example of a position; {@code image} is {@link #imageAt} it. */
     void write(CropWriter writer, long position, int image, FloatBuffer images, int offset) {
-        int room = dataset.imageSize() - view.cropSize() + 1;
+        writer.write(dataset.image(split, image), cropAt(position), colorAt(position), images, offset);
+    }
+
+    private Crop cropAt(long position) {
+        int room = dataset.imageSize() - view.cropSize();
         RandomKey place = crop.at(position);
-        Crop drawn = new Crop(
-                place.below(room, 0),
-                place.below(room, 1),
+        return new Crop(
+                view.randomCrop() ? place.below(room + 1, 0) : room / 2,
+                view.randomCrop() ? place.below(room + 1, 1) : room / 2,
                 view.flip() && flip.at(position).uniform(0) < 0.5);
-        writer.write(dataset.image(split, image), drawn, colorAt(position), images, offset);
     }
 
     /**

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * [view]
  * crop = 224
+ * randomCrop = true         # false: always the center
  * flip = true
  * color = 0.1               # deviation of the PCA color augmentation, 0.0 for none
  * </pre>
@@ -162,8 +163,11 @@ public final class TrainingFile {
     }
 
     private static TrainingView view(TomlTable table) {
-        TrainingView view =
-                new TrainingView(table.wholeNumber("crop"), table.flag("flip", false), table.number("color", 0));
+        TrainingView view = new TrainingView(
+                table.wholeNumber("crop"),
+                table.flag("randomCrop", true),
+                table.flag("flip", false),
+                table.number("color", 0));
         table.close();
         return view;
     }
@@ -217,6 +221,9 @@ public final class TrainingFile {
         });
         text.append("\n[view]\n");
         put(text, "crop", settings.view().cropSize());
+        if (!settings.view().randomCrop()) {
+            put(text, "randomCrop", false);
+        }
         put(text, "flip", settings.view().flip());
         put(text, "color", settings.view().colorDeviation());
         return text.toString();

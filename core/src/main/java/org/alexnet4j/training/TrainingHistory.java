@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a training went, as its metrics file tells; the training may still be under way.
  *
- * @param steps all steps in order, at least one
+ * @param steps all steps in order
  * @param validations all validations in order; may be empty
  */
 public record TrainingHistory(List<Step> steps, List<Validated> validations) {
@@ -50,10 +50,44 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
      */
     public record Validated(double epoch, double loss, double top1Error, double top5Error) {}
 
+    /**
+     * An epoch, as the mean over its batches, each measured before it was learned from.
+     *
+     * @param middle half an epoch before its end
+     * @param loss mean cross-entropy, in nats; not a number where that of a step is none
+     * @param top1Error 0 to 1
+     */
+    public record Epoch(double middle, double loss, double top1Error) {}
+
     /** A history; the lists are copied. */
     public TrainingHistory {
         steps = List.copyOf(steps);
         validations = List.copyOf(validations);
+    }
+
+    /** The epochs that are over. A batch across the end of an epoch counts for the next one. */
+    public List<Epoch> epochs() {
+        List<Epoch> epochs = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            int over = epochs.size() + 1;
+            if (steps.get(i).epoch() >= over) {
+                // A batch that ends with the epoch is the epoch's own.
+                int to = steps.get(i).epoch() == over ? i + 1 : i;
+                if (to > from) {
+                    epochs.add(epoch(over, steps.subList(from, to)));
+                    from = to;
+                }
+            }
+        }
+        return epochs;
+    }
+
+    private static Epoch epoch(int number, List<Step> steps) {
+        return new Epoch(
+                number - 0.5,
+                steps.stream().mapToDouble(Step::loss).average().orElseThrow(),
+                steps.stream().mapToDouble(Step::top1Error).average().orElseThrow());
     }
 
     /**
@@ -64,14 +98,37 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
      */
     public static TrainingHistory read(Path run) {
         Path file = run.resolve(RunDirectory.METRICS);
+        TrainingHistory history;
         try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
-            return read(reader, file);
+            history = read(reader, file);
         } catch (NoSuchFileException e) {
             throw new UserException(
                     UserException.Kind.INPUT,
                     run + " is no run: it has no " + RunDirectory.METRICS,
                     "name the directory that train --out has made",
                     e);
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+        }
+        if (history.steps.isEmpty()) {
+            throw UserException.input(file + " has no step yet", "wait until the training has begun");
+        }
+        return history;
+    }
+
+    /**
+     * Reads the metrics of a run that may have none yet: the lists may be empty.
+     *
+     * @param run directory of a run
+     * @throws UserException if they are damaged
+     */
+    public static TrainingHistory soFar(Path run) {
+        Path file = run.resolve(RunDirectory.METRICS);
+        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+            return read(reader, file);
+        } catch (NoSuchFileException e) {
+            return new TrainingHistory(List.of(), List.of());
         } catch (IOException e) {
             throw new UserException(
                     UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
@@ -105,9 +162,6 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
             if (steps.size() > MOST_STEPS || validations.size() > MOST_STEPS) {
                 throw damaged(file, number, "more than " + MOST_STEPS + " steps");
             }
-        }
-        if (steps.isEmpty()) {
-            throw UserException.input(file + " has no step yet", "wait until the training has begun");
         }
         return new TrainingHistory(steps, validations);
     }

@@ -127,6 +127,13 @@ public record TrainingSettings(
         return withLayers(changed);
     }
 
+    /** The same for a network that does not have a layer. */
+    public TrainingSettings withoutLayer(String layer) {
+        Map<String, LayerRates> others = new LinkedHashMap<>(layers);
+        others.remove(layer);
+        return withLayers(others);
+    }
+
     /** The same with one rate for all layers: of what layers have of their own, only decays stay. */
     public TrainingSettings withoutLayerRates() {
         Map<String, LayerRates> changed = new LinkedHashMap<>();

@@ -143,6 +143,25 @@ class BatchLoaderTest {
     }
 
     @Test
+    void a_crop_that_is_not_random_is_the_central_one() {
+        TrainingView view = new TrainingView(CROP, false, false, 0);
+        Copy batch = take(COUNT, view, 1, 2, 0, 1).get(0);
+        FloatBuffer expected = FloatBuffer.allocate(EXAMPLE);
+        for (int i = 0; i < COUNT; i++) {
+            new CropWriter(dataset.statistics(), CROP)
+                    .write(
+                            dataset.image(Split.TRAIN, batch.labels().get(i)),
+                            Crop.center(SIZE, CROP).get(0),
+                            new float[3],
+                            expected,
+                            0);
+            for (int at = 0; at < EXAMPLE; at++) {
+                assertThat(batch.images().get(i * EXAMPLE + at)).isEqualTo(expected.get(at));
+            }
+        }
+    }
+
+    @Test
     void crops_lie_everywhere_alike_and_every_second_is_flipped() {
         int draws = 40_000;
         int places = (SIZE - CROP + 1) * (SIZE - CROP + 1);

@@ -62,7 +62,7 @@ final class TrainingFileTest {
                     new ParameterRates(3, 0.25),
                     true,
                     Map.of("odd \"name\"", new LayerRates(0.0, null, null, 4.0)),
-                    new TrainingView(5, false, 0),
+                    new TrainingView(5, false, false, 0),
                     -7);
             assertThat(TrainingFile.parse(TrainingFile.write(settings), "x")).isEqualTo(settings);
         }

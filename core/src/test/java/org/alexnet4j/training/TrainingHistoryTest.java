@@ -34,6 +34,31 @@ class TrainingHistoryTest {
     }
 
     @Test
+    void epochs_are_means_of_whole_ones() {
+        TrainingHistory history = new TrainingHistory(
+                java.util.List.of(
+                        new TrainingHistory.Step(0.4, 3, 0.9, 0.01),
+                        new TrainingHistory.Step(0.8, 2, 0.7, 0.01),
+                        // Reaches into the second epoch, and counts for it.
+                        new TrainingHistory.Step(1.2, 1, 0.6, 0.01),
+                        new TrainingHistory.Step(1.6, 1, 0.5, 0.01),
+                        new TrainingHistory.Step(2.0, 1, 0.4, 0.01),
+                        new TrainingHistory.Step(2.4, 1, 0.1, 0.01)),
+                java.util.List.of());
+        assertThat(history.epochs()).hasSize(2);
+        assertThat(history.epochs().get(0)).isEqualTo(new TrainingHistory.Epoch(0.5, 2.5, 0.8));
+        assertThat(history.epochs().get(1).middle()).isEqualTo(1.5);
+        assertThat(history.epochs().get(1).top1Error()).isCloseTo(0.5, org.assertj.core.api.Assertions.within(1e-12));
+    }
+
+    @Test
+    void a_run_without_steps_has_an_empty_history_so_far() throws IOException {
+        assertThat(TrainingHistory.soFar(run).steps()).isEmpty();
+        write("{\"event\":\"notice\",\"step\":0,\"message\":\"begun\"}\n");
+        assertThat(TrainingHistory.soFar(run).steps()).isEmpty();
+    }
+
+    @Test
     void a_line_that_is_still_being_written_is_left_out() throws IOException {
         write("{\"event\":\"step\",\"step\":1,\"epoch\":1,\"loss\":2}\n{\"event\":\"step\",\"step\":2,\"ep");
         assertThat(TrainingHistory.read(run).steps()).hasSize(1);

@@ -33,6 +33,7 @@ public final class AlexNetCommand implements Runnable {
             IndexCommand.class,
             SimilarCommand.class,
             ShowCommand.class,
+            ReproduceCommand.class,
             SubmitCommand.class,
             ScoreCommand.class,
             CalibrateCommand.class,

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.evaluation.Ensemble;
@@ -106,9 +107,12 @@ final class EvaluateCommand implements Callable<Integer> {
                         "prepare it with --validation 10%, or give the weights as numbers");
             }
             try (ModelPredictor predictor =
-                    new ModelPredictor(terminal, engineOptions, dataset, datasetPath, batchSize, tenCrop)) {
+                    new ModelPredictor(terminal, engineOptions, dataset, datasetPath, batchSize)) {
                 if (models.size() == 1 && save == null && !PredictionsFile.isOne(models.get(0))) {
-                    report(EvaluationReport.of(models.get(0), predictor.evaluate(models.get(0), part)), dataset, part);
+                    report(
+                            EvaluationReport.of(models.get(0), predictor.evaluate(models.get(0), part, crops())),
+                            dataset,
+                            part);
                 } else {
                     report(ensemble(models, chosen, predictor, part), dataset, part);
                 }
@@ -118,12 +122,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluationReport ensemble(List<Path> models, EnsembleWeights chosen, ModelPredictor predictor, Split part) {
-        List<Predictions> members =
-                models.stream().map(model -> predictor.predictions(model, part)).toList();
+        List<Predictions> members = models.stream()
+                .map(model -> predictor.predictions(model, part, crops()))
+                .toList();
         List<Double> found = chosen.of(() -> part == Split.VALIDATION
                 ? members
                 : models.stream()
-                        .map(model -> predictor.predictions(model, Split.VALIDATION))
+                        .map(model -> predictor.predictions(model, Split.VALIDATION, crops()))
                         .toList());
         if (chosen.isSearched() && part == Split.VALIDATION) {
             terminal.notice("the weights are searched on the images that are measured: the errors flatter them");
@@ -133,6 +138,10 @@ final class EvaluateCommand implements Callable<Integer> {
             PredictionsFile.write(mean, save);
         }
         return EvaluationReport.of(members, found, Ensemble.evaluate(mean));
+    }
+
+    private TestCrops crops() {
+        return tenCrop ? TestCrops.TEN : TestCrops.CENTER;
     }
 
     private void report(EvaluationReport report, PreparedDataset dataset, Split part) {

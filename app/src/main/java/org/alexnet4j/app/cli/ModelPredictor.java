@@ -8,6 +8,7 @@ import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.EvaluationBatches;
+import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
@@ -31,35 +32,27 @@ final class ModelPredictor implements AutoCloseable {
     private final PreparedDataset dataset;
     private final Path datasetPath;
     private final int batchSize;
-    private final boolean tenCrop;
     private @Nullable Engine engine;
 
     /**
      * @param datasetPath where the dataset lies, for messages
      * @param batchSize crops at a time
-     * @param tenCrop whether ten crops of an image are averaged, not the center alone
      */
     ModelPredictor(
-            Terminal terminal,
-            EngineOptions engineOptions,
-            PreparedDataset dataset,
-            Path datasetPath,
-            int batchSize,
-            boolean tenCrop) {
+            Terminal terminal, EngineOptions engineOptions, PreparedDataset dataset, Path datasetPath, int batchSize) {
         this.terminal = terminal;
         this.engineOptions = engineOptions;
         this.dataset = dataset;
         this.datasetPath = datasetPath;
         this.batchSize = batchSize;
-        this.tenCrop = tenCrop;
     }
 
     /** The errors of a model. */
-    Evaluation evaluate(Path modelFile, Split part) {
+    Evaluation evaluate(Path modelFile, Split part, TestCrops testCrops) {
         Model model = read(modelFile);
         ErrorCounter counter = new ErrorCounter(model.classes().size());
-        int crops = run(model, part, (label, average) -> counter.add(average.scores(), label, average.loss()));
-        return counter.evaluation(crops);
+        run(model, part, testCrops, (label, average) -> counter.add(average.scores(), label, average.loss()));
+        return counter.evaluation(testCrops.count());
     }
 
     /**
@@ -68,14 +61,14 @@ final class ModelPredictor implements AutoCloseable {
      * @param file a model, or predictions that were saved
      * @throws UserException if they are predictions about others
      */
-    Predictions predictions(Path file, Split part) {
+    Predictions predictions(Path file, Split part, TestCrops testCrops) {
         if (PredictionsFile.isOne(file)) {
             return saved(file, part);
         }
         Model model = read(file);
         PredictionCollector collector = new PredictionCollector(model.classes(), dataset.count(part));
-        int crops = run(model, part, collector);
-        return collector.predictions(file.toString(), dataset.digest(), part, crops);
+        run(model, part, testCrops, collector);
+        return collector.predictions(file.toString(), dataset.digest(), part, testCrops.count());
     }
 
     private Predictions saved(Path file, Split part) {
@@ -104,12 +97,12 @@ final class ModelPredictor implements AutoCloseable {
         return model;
     }
 
-    /** Hands out what the model says about every image; the number of crops. */
-    private int run(Model model, Split part, Evaluator.Images images) {
+    /** Hands out what the model says about every image. */
+    private void run(Model model, Split part, TestCrops testCrops, Evaluator.Images images) {
         Network network = Network.of(model.network());
         int inputSize = network.input().height();
         int imageSize = model.preprocessing().imageSize();
-        List<Crop> crops = tenCrop ? Crop.ten(imageSize, inputSize) : Crop.center(imageSize, inputSize);
+        List<Crop> crops = testCrops.places(imageSize, inputSize);
         Engine opened = engine();
         try (InferenceProgram program =
                         ModelProgram.compile(model, opened, engineOptions.inferencePrecisionOf(opened), batchSize);
@@ -135,10 +128,10 @@ final class ModelPredictor implements AutoCloseable {
                     images,
                     (done, all) -> progress.update(done, all, ""));
         }
-        return crops.size();
     }
 
-    private Engine engine() {
+    /** The engine, opened now if it is not open yet. */
+    Engine engine() {
         if (engine == null) {
             engine = engineOptions.open(terminal);
         }

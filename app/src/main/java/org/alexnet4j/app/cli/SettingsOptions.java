@@ -76,6 +76,11 @@ final class SettingsOptions {
     @Option(names = "--no-color-noise", description = "leave the colors as they are")
     private boolean noColorNoise;
 
+    @Option(
+            names = "--no-random-crop",
+            description = "always train on the center of an image: where the place means something")
+    private boolean noRandomCrop;
+
     @Option(names = "--no-flip", description = "do not mirror images: where left and right mean something")
     private boolean noFlip;
 
@@ -120,7 +125,8 @@ final class SettingsOptions {
         }
         TrainingView view = settings.view();
         double colors = noColorNoise ? 0 : color == null ? view.colorDeviation() : color;
-        return settings.withView(new TrainingView(view.cropSize(), view.flip() && !noFlip, colors));
+        return settings.withView(
+                new TrainingView(view.cropSize(), view.randomCrop() && !noRandomCrop, view.flip() && !noFlip, colors));
     }
 
     private RatePolicy policy(RatePolicy given) {

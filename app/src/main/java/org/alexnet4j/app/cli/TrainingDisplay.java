@@ -32,6 +32,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
     private final Terminal terminal;
     private final LongSupplier nanoTime;
+    private final Optional<String> part;
     private final RecentLoss recent = new RecentLoss();
     private Progress progress = new Progress(1, 1, 1);
     private int batchesOfValidation;
@@ -44,9 +45,23 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
     /** @param nanoTime a clock for how often the line changes */
     TrainingDisplay(Terminal terminal, LongSupplier nanoTime) {
+        this(terminal, nanoTime, Optional.empty());
+    }
+
+    private TrainingDisplay(Terminal terminal, LongSupplier nanoTime, Optional<String> part) {
         this.terminal = terminal;
         this.nanoTime = nanoTime;
+        this.part = part;
         this.shownAt = nanoTime.getAsLong();
+    }
+
+    /**
+     * Shows how a training that is one of many goes, and nothing else of it.
+     *
+     * @param part which one, such as {@code trial 3 of 12}
+     */
+    static TrainingDisplay ofPart(Terminal terminal, LongSupplier nanoTime, String part) {
+        return new TrainingDisplay(terminal, nanoTime, Optional.of(part));
     }
 
     @Override
@@ -55,7 +70,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         if (event instanceof TrainingEvent.Started started) {
             progress = started.progress();
             batchesOfValidation = started.batchesOfValidation();
-            showMemory(started);
+            if (part.isEmpty()) {
+                showMemory(started);
+            }
         } else if (event instanceof TrainingEvent.StepDone done) {
             count(done);
             show(() -> step(done));
@@ -66,7 +83,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             validation = Optional.of(validated.errors());
             nanosOfValidation = validated.nanos();
         }
-        EventText.of(event).ifPresent(this::say);
+        if (part.isEmpty()) {
+            EventText.of(event).ifPresent(this::say);
+        }
     }
 
     private void showMemory(TrainingEvent.Started started) {
@@ -137,12 +156,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             return;
         }
         shownAt = now;
+        String text = part.map(name -> name + ", ").orElse("") + line.get();
         if (terminal.interactive()) {
-            terminal.err().print(CLEAR_LINE + WITHOUT_WRAP + line.get() + WITH_WRAP);
+            terminal.err().print(CLEAR_LINE + WITHOUT_WRAP + text + WITH_WRAP);
             terminal.err().flush();
             shown = true;
         } else {
-            terminal.notice(line.get());
+            terminal.notice(text);
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class FigureFile {
                     "show less of it");
         }
         try {
-            byte[] encoded = hasEnding(file, SVG) ? svg(figure) : png(figure);
+            byte[] encoded = hasEnding(file, SVG) ? drawnSvg(figure) : png(figure);
             WholeFile.write(file, channel -> {
                 ByteBuffer bytes = ByteBuffer.wrap(encoded);
                 while (bytes.hasRemaining()) {
@@ -74,13 +75,17 @@ public final class FigureFile {
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         } catch (InternalError | LinkageError e) {
-            // So Java says that there is no fontconfig, no FreeType or no font.
-            throw new UserException(
-                    UserException.Kind.RESOURCES,
-                    "Java cannot write letters on this machine: " + e.getMessage(),
-                    "install fontconfig, FreeType and a font, such as DejaVu",
-                    e);
+            throw withoutLetters(e);
         }
+    }
+
+    /** So Java says that there is no fontconfig, no FreeType or no font. */
+    private static UserException withoutLetters(Error e) {
+        return new UserException(
+                UserException.Kind.RESOURCES,
+                "Java cannot write letters on this machine: " + e.getMessage(),
+                "install fontconfig, FreeType and a font, such as DejaVu",
+                e);
     }
 
     private static boolean hasEnding(Path file, String ending) {
@@ -102,7 +107,22 @@ public final class FigureFile {
         return out.toByteArray();
     }
 
-    private static byte[] svg(Figure figure) throws IOException {
+    /**
+     * The figure as the content of an SVG file.
+     *
+     * @throws UserException if Java has no letters on this machine
+     */
+    public static byte[] svg(Figure figure) {
+        try {
+            return drawnSvg(figure);
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is written but memory", e);
+        } catch (InternalError | LinkageError e) {
+            throw withoutLetters(e);
+        }
+    }
+
+    private static byte[] drawnSvg(Figure figure) throws IOException {
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(emptySvg());
         context.setImageHandler(new EmbeddedPng());
         SVGGraphics2D graphics = new SVGGraphics2D(context, false);

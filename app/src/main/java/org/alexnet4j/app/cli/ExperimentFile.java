@@ -1,0 +1,91 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.alexnet4j.UserException;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
+
+/**
+ * What the folder of an experiment is about: its {@code experiment.json}.
+ *
+ * @param title of the experiment
+ * @param description what is done with which options
+ * @param dataset digest of the dataset
+ * @param split on whose images errors are measured
+ * @param precision in which it is trained
+ * @param factor by which trainings are shorter than in full, 1 or below
+ * @param fullSeconds what all trainings would have taken in full, as estimated; 0 where nobody asked
+ * @param budgetSeconds the time that was given; 0 where none was
+ * @param seconds spent in trainings so far
+ */
+record ExperimentFile(
+        String title,
+        String description,
+        String dataset,
+        String split,
+        String precision,
+        double factor,
+        double fullSeconds,
+        double budgetSeconds,
+        double seconds) {
+    private static final String NAME = "experiment.json";
+    private static final int LONGEST = 1 << 20;
+
+    /**
+     * Reads that of a folder; empty if there is none.
+     *
+     * @throws UserException if it is damaged
+     */
+    static Optional<ExperimentFile> read(Path folder) {
+        Path file = folder.resolve(NAME);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            if (Files.size(file) > LONGEST) {
+                throw new IOException("too long");
+            }
+            ExperimentFile read = new ObjectMapper().readValue(file.toFile(), ExperimentFile.class);
+            if (!(read.factor > 0 && read.factor <= 1) || read.description == null) {
+                throw new IOException("values out of range");
+            }
+            return Optional.of(read);
+        } catch (IOException e) {
+            throw new UserException(
+                    UserException.Kind.INPUT, file + " is damaged", "restore it, or choose another --out", e);
+        }
+    }
+
+    /** Writes it into a folder, which is made if it is not there. */
+    void write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            WholeFile.write(
+                    folder.resolve(NAME),
+                    new ObjectMapper()
+                                    .enable(SerializationFeature.INDENT_OUTPUT)
+                                    .writeValueAsString(this) + "\n");
+        } catch (IOException e) {
+            throw WriteFailure.of(e, folder);
+        }
+    }
+
+    /** Whether the same is done on the same images. */
+    boolean isSameAs(ExperimentFile other) {
+        return description.equals(other.description)
+                && dataset.equals(other.dataset)
+                && split.equals(other.split)
+                && precision.equals(other.precision);
+    }
+
+    /** The same with more time spent. */
+    ExperimentFile withSeconds(double more) {
+        return new ExperimentFile(
+                title, description, dataset, split, precision, factor, fullSeconds, budgetSeconds, seconds + more);
+    }
+}

@@ -1,0 +1,136 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.alexnet4j.UserException;
+import org.alexnet4j.app.report.Figure1Report;
+import org.alexnet4j.app.report.Part;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.experiment.Figure1;
+import org.alexnet4j.experiment.Laboratory;
+import org.alexnet4j.experiment.PlannedTraining;
+import org.alexnet4j.experiment.Scale;
+import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.RunLength;
+import org.alexnet4j.training.TrainingSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code alexnet reproduce figure1}: ReLU against tanh. */
+@Command(
+        name = "figure1",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Figure 1: how many times fewer epochs a network with ReLU needs than the same with tanh, to a training error of"
+                    + " 25 %% on CIFAR-10. Each has its own best rate, which is searched first; nothing is regularized.",
+            "",
+            "Trainings end when the error is reached, or after --most-epochs, which --budget makes fewer.",
+            ""
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  alexnet reproduce figure1 cifar10 --out figure1")
+final class ReproduceFigure1Command implements Callable<Integer> {
+    @Mixin
+    private ReproduceOptions options = new ReproduceOptions();
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = "cifar-19pct",
+            description =
+                    "a network with ReLU: a name that alexnet describe --list shows, or a network.toml or its folder"
+                            + " (default: ${DEFAULT-VALUE}, four layers of weights)")
+    private String networkName = "cifar-19pct";
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "trainings of each network (default: ${DEFAULT-VALUE})")
+    private int seeds = 3;
+
+    @Option(
+            names = "--most-epochs",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "of a training that does not reach the error (default: ${DEFAULT-VALUE})")
+    private int mostEpochs = 60;
+
+    private final Terminal terminal;
+
+    ReproduceFigure1Command(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (seeds < 1 || mostEpochs < 1) {
+            throw UserException.input("--seeds and --most-epochs must be at least 1", "leave them out for 3 and 60");
+        }
+        return options.run(terminal, Race::new);
+    }
+
+    private final class Race implements Reproduction<Figure1> {
+        private final NetworkSpec network;
+        private final TrainingSettings settings;
+
+        Race(PreparedDataset dataset) {
+            NetworkSpec spec = NetworkLibrary.network(networkName);
+            network = spec.withClasses(Math.max(2, dataset.classes().size()));
+            settings = SettingsOptions.beside(networkName, spec);
+        }
+
+        @Override
+        public String title() {
+            return "Figure 1: ReLU against tanh";
+        }
+
+        @Override
+        public String description() {
+            return "figure1 with " + networkName + ", " + seeds + " seeds, at most " + mostEpochs + " epochs";
+        }
+
+        private int mostEpochs(Scale scale) {
+            return (int) Math.max(1, Math.floor(scale.factor() * mostEpochs));
+        }
+
+        /** The searches and the faster network take, all together, about as long as two slow trainings. */
+        @Override
+        public List<PlannedTraining> trainings(Scale scale) {
+            TrainingSettings longest = settings.withLength(new RunLength.Epochs(mostEpochs(scale)));
+            List<PlannedTraining> trainings = new ArrayList<>();
+            for (int i = 0; i < seeds + 2; i++) {
+                trainings.add(new PlannedTraining("tanh-" + i, network, longest));
+            }
+            return trainings;
+        }
+
+        @Override
+        public boolean isListed() {
+            return false;
+        }
+
+        @Override
+        public Figure1 run(Laboratory laboratory, Scale scale) {
+            // Seed 0 searches.
+            List<Long> own = LongStream.rangeClosed(1, seeds).boxed().toList();
+            return Figure1.run(laboratory, network, settings, own, mostEpochs(scale));
+        }
+
+        @Override
+        public List<Part> parts(Figure1 result) {
+            return Figure1Report.parts(result);
+        }
+
+        @Override
+        public void json(Figure1 result, ObjectNode node) {
+            Figure1Report.json(result, node);
+        }
+    }
+}

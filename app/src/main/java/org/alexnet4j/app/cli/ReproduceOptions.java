@@ -1,0 +1,274 @@
+package org.alexnet4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.alexnet4j.UserException;
+import org.alexnet4j.Version;
+import org.alexnet4j.app.report.Part;
+import org.alexnet4j.app.report.ReportPage;
+import org.alexnet4j.benchmark.NetworkBenchmark;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.experiment.PlannedTraining;
+import org.alexnet4j.experiment.Scale;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What all experiments have in common: where, on what, for how long; and how one is carried out. */
+final class ReproduceOptions {
+    private static final int BATCH = 128;
+    private static final NetworkBenchmark.Effort EFFORT = new NetworkBenchmark.Effort(3, 1);
+
+    /** Of the time that is given: the rest is for testing, loading and compiling. */
+    private static final double TRAINING_SHARE = 0.85;
+
+    @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
+    private Path datasetPath = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "folder of the experiment: a new one, or one that goes on")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            description = "make the trainings shorter, so that all of them take about so long on this machine: 20m, 8h"
+                    + " (default: in full)")
+    private @Nullable String budget;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    @Mixin
+    private SplitOption split = new SplitOption();
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    /**
+     * Carries an experiment out, or goes on with it, and writes its report.
+     *
+     * @param planned makes the experiment for the dataset
+     * @return the exit code
+     */
+    <R> int run(Terminal terminal, Function<PreparedDataset, Reproduction<R>> planned) {
+        double budgetSeconds = budget == null ? 0 : TimeBudget.seconds(budget);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+                ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
+            Split tested = split.of(dataset, datasetPath);
+            Reproduction<R> reproduction = planned.apply(dataset);
+            ExperimentFile file = file(terminal, reproduction, dataset, tested, predictor.engine(), budgetSeconds);
+            return run(terminal, reproduction, file, dataset, tested, predictor);
+        }
+    }
+
+    private <R> int run(
+            Terminal terminal,
+            Reproduction<R> reproduction,
+            ExperimentFile file,
+            PreparedDataset dataset,
+            Split tested,
+            ModelPredictor predictor) {
+        Scale scale = new Scale(file.factor());
+        RunLaboratory laboratory = new RunLaboratory(
+                terminal,
+                out,
+                predictor,
+                engineOptions,
+                dataset,
+                datasetPath,
+                tested,
+                reproduction.isListed() ? reproduction.trainings(scale).size() : 0);
+        R result;
+        try {
+            result = reproduction.run(laboratory, scale);
+        } catch (RunLaboratory.Stopped e) {
+            terminal.out().println("stopped; the same command goes on");
+            return ExitCode.INTERRUPTED.code;
+        } finally {
+            file = file.withSeconds(laboratory.seconds());
+            file.write(out);
+        }
+        report(terminal, reproduction, result, file, circumstances(file, dataset, tested, predictor.engine()));
+        return ExitCode.OK.code;
+    }
+
+    /** That of the folder, or a new one with a scale that fits the budget. */
+    private ExperimentFile file(
+            Terminal terminal,
+            Reproduction<?> reproduction,
+            PreparedDataset dataset,
+            Split tested,
+            Engine engine,
+            double budgetSeconds) {
+        ExperimentFile asked = new ExperimentFile(
+                reproduction.title(),
+                reproduction.description(),
+                dataset.digest(),
+                tested.label(),
+                engineOptions.precisionOf(engine).label(),
+                1,
+                0,
+                budgetSeconds,
+                0);
+        ExperimentFile found = ExperimentFile.read(out).orElse(null);
+        if (found != null) {
+            if (!found.isSameAs(asked) || (budget != null && found.budgetSeconds() != budgetSeconds)) {
+                throw UserException.input(
+                        out + " holds another experiment: " + Terminal.clean(found.description()) + ", precision "
+                                + Terminal.clean(found.precision()),
+                        "give the same options again, or choose another --out");
+            }
+            terminal.notice(scaling(found));
+            return found;
+        }
+        if (Files.exists(out)) {
+            throw UserException.input(out + " is there and holds no experiment", "choose another --out");
+        }
+        ExperimentFile file = budget == null ? asked : scaled(terminal, asked, reproduction, dataset, engine);
+        terminal.notice(scaling(file));
+        file.write(out);
+        return file;
+    }
+
+    private ExperimentFile scaled(
+            Terminal terminal,
+            ExperimentFile asked,
+            Reproduction<?> reproduction,
+            PreparedDataset dataset,
+            Engine engine) {
+        double seconds = 0;
+        Map<NetworkSpec, Double> rates = new LinkedHashMap<>();
+        terminal.notice("measuring how fast this machine trains ...");
+        for (PlannedTraining training : reproduction.trainings(Scale.FULL)) {
+            int batch = training.settings().batchSize();
+            double rate = rates.computeIfAbsent(
+                    training.network(),
+                    network -> new NetworkBenchmark(
+                                    Network.of(network), engine, engineOptions.precisionOf(engine), EFFORT)
+                            .training(batch)
+                            .imagesPerSecond());
+            long steps = training.settings().length().steps(dataset.count(Split.TRAIN), batch);
+            seconds += (double) steps * batch / rate;
+        }
+        double factor =
+                Scale.fitting(seconds, TRAINING_SHARE * asked.budgetSeconds()).factor();
+        return new ExperimentFile(
+                asked.title(),
+                asked.description(),
+                asked.dataset(),
+                asked.split(),
+                asked.precision(),
+                factor,
+                seconds,
+                asked.budgetSeconds(),
+                0);
+    }
+
+    private static String scaling(ExperimentFile file) {
+        if (file.budgetSeconds() == 0) {
+            return "Nothing was scaled: every training has its full length.";
+        }
+        String full = "In full the trainings would take about " + ProgressLine.duration(file.fullSeconds())
+                + " on this machine, the budget is " + ProgressLine.duration(file.budgetSeconds());
+        return file.factor() >= 1
+                ? full + ": nothing was scaled."
+                : full
+                        + String.format(
+                                Locale.ROOT,
+                                ": every training got %.1f %% of its epochs, at least one, and its rate falls as much earlier.",
+                                100 * file.factor());
+    }
+
+    private List<Part> circumstances(ExperimentFile file, PreparedDataset dataset, Split tested, Engine engine) {
+        Part.Table table = Part.Table.headed("Where and how.", "", "");
+        table = table.with("experiment", file.description())
+                .with(
+                        "dataset",
+                        String.format(
+                                Locale.ROOT,
+                                "%,d images of %,d classes for training, %,d to test on (%s), digest %s",
+                                dataset.count(Split.TRAIN),
+                                dataset.classes().size(),
+                                dataset.count(tested),
+                                tested.label(),
+                                dataset.digest()))
+                .with("engine", engine.description() + ", " + file.precision())
+                .with(
+                        "machine",
+                        System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                                + engineOptions.threads() + " threads, Java " + Runtime.version())
+                .with("program", "AlexNet4J " + Version.current())
+                .with("time in training", ProgressLine.duration(file.seconds()));
+        return List.of(new Part.Paragraph(scaling(file)), table);
+    }
+
+    private <R> void report(
+            Terminal terminal, Reproduction<R> reproduction, R result, ExperimentFile file, List<Part> circumstances) {
+        List<Part> own = reproduction.parts(result);
+        List<Part> parts = new ArrayList<>(own);
+        parts.addAll(circumstances);
+        Path page = out.resolve("report.html");
+        new ReportPage(reproduction.title(), parts).write(page);
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("experiment", file.description())
+                .put("factor", file.factor())
+                .put("secondsInTraining", file.seconds())
+                .put("report", page.toString());
+        reproduction.json(result, node);
+        write(out.resolve("result.json"), node.toPrettyString() + "\n");
+        if (json) {
+            terminal.out().println(node.toPrettyString());
+        } else {
+            own.forEach(part -> print(terminal, part));
+            terminal.out().println(scaling(file));
+            terminal.out().println("report: " + page);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            WholeFile.write(file, text);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+    }
+
+    /** Paragraphs and tables; pictures and files are in the report. */
+    private static void print(Terminal terminal, Part part) {
+        if (part instanceof Part.Paragraph paragraph) {
+            terminal.out().println(paragraph.text());
+            terminal.out().println();
+        } else if (part instanceof Part.Table rows) {
+            TextTable.Align[] alignment = new TextTable.Align[rows.header().size()];
+            java.util.Arrays.fill(alignment, TextTable.Align.RIGHT);
+            alignment[0] = TextTable.Align.LEFT;
+            TextTable table = new TextTable(alignment);
+            table.row(rows.header().toArray(String[]::new));
+            table.row();
+            rows.rows().forEach(row -> table.row(row.toArray(String[]::new)));
+            terminal.out().println(rows.caption());
+            table.lines().forEach(terminal.out()::println);
+            terminal.out().println();
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package org.alexnet4j.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.alexnet4j.UserException;
+import org.alexnet4j.batch.TestCrops;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.experiment.Laboratory;
+import org.alexnet4j.experiment.PlannedTraining;
+import org.alexnet4j.experiment.Trained;
+import org.alexnet4j.file.WholeFile;
+import org.alexnet4j.file.WriteFailure;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.Predictions;
+import org.alexnet4j.model.PredictionsFile;
+import org.alexnet4j.training.Ending;
+import org.alexnet4j.training.RatePolicy;
+import org.alexnet4j.training.RunPlan;
+import org.alexnet4j.training.TrainingEvent;
+import org.alexnet4j.training.TrainingHistory;
+import org.alexnet4j.training.TrainingOutcome;
+import org.alexnet4j.training.TrainingRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains for experiments: every training is a run in a folder, its predictions beside its model. What is there is taken as
+ * it is, and a run that was stopped goes on.
+ */
+final class RunLaboratory implements Laboratory {
+    private static final String DIVERGED = "diverged.txt";
+
+    private final Terminal terminal;
+    private final Path folder;
+    private final ModelPredictor predictor;
+    private final EngineOptions engineOptions;
+    private final PreparedDataset dataset;
+    private final Path datasetPath;
+    private final Split tested;
+
+    /** Trainings that are asked for in all; 0 where that is not known. */
+    private final int expected;
+
+    private int asked;
+    private double seconds;
+
+    /** Ctrl-C has been pressed; the training that was under way has a checkpoint. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * @param predictor of the dataset; its engine trains, too
+     * @param tested on which images predictions are made
+     * @param expected trainings that are asked for in all; 0 where that is not known
+     */
+    RunLaboratory(
+            Terminal terminal,
+            Path folder,
+            ModelPredictor predictor,
+            EngineOptions engineOptions,
+            PreparedDataset dataset,
+            Path datasetPath,
+            Split tested,
+            int expected) {
+        this.terminal = terminal;
+        this.folder = folder;
+        this.predictor = predictor;
+        this.engineOptions = engineOptions;
+        this.dataset = dataset;
+        this.datasetPath = datasetPath;
+        this.tested = tested;
+        this.expected = expected;
+    }
+
+    /** Time spent in training since this was made. */
+    double seconds() {
+        return seconds;
+    }
+
+    @Override
+    public Trained train(PlannedTraining training) {
+        Path directory = folder.resolve(training.name());
+        String name = "training " + ++asked + (expected == 0 ? "" : " of " + expected) + ", " + training.name();
+        boolean diverged =
+                Files.isDirectory(directory) ? goOn(name, training, directory) : begin(name, training, directory);
+        return new Trained(training, TrainingHistory.soFar(directory), diverged);
+    }
+
+    /** Returns whether it diverged. */
+    private boolean begin(String name, PlannedTraining training, Path directory) {
+        try (TrainingRun run = TrainingRun.create(
+                directory, false, training.network(), training.settings(), dataset, plan(training))) {
+            return carryOut(name, run, training, directory);
+        }
+    }
+
+    /** Returns whether it diverged, now or before. */
+    private boolean goOn(String name, PlannedTraining training, Path directory) {
+        try (TrainingRun run = TrainingRun.open(directory)) {
+            requireSame(run, training, directory);
+            if (isOver(directory, training)) {
+                terminal.notice(name + ": done before");
+                return Files.exists(directory.resolve(DIVERGED));
+            }
+            return carryOut(name + " (goes on)", run, training, directory);
+        }
+    }
+
+    private static void requireSame(TrainingRun run, PlannedTraining training, Path directory) {
+        if (!run.network().equals(training.network()) || !run.settings().equals(training.settings())) {
+            throw UserException.input(
+                    directory + " was trained with another network or other settings",
+                    "delete it, or choose another --out");
+        }
+    }
+
+    private static boolean isOver(Path directory, PlannedTraining training) {
+        return Files.exists(TrainingRun.model(directory))
+                || Files.exists(directory.resolve(DIVERGED))
+                || isEnough(training, TrainingHistory.soFar(directory));
+    }
+
+    private static boolean isEnough(PlannedTraining training, TrainingHistory history) {
+        OptionalDouble enough = training.enough();
+        return enough.isPresent()
+                && history.epochs().stream().anyMatch(epoch -> epoch.top1Error() <= enough.getAsDouble());
+    }
+
+    private RunPlan plan(PlannedTraining training) {
+        boolean steered =
+                training.settings().policy() instanceof RatePolicy.Plateau && dataset.count(Split.VALIDATION) > 0;
+        return new RunPlan(
+                datasetPath.toAbsolutePath().normalize().toString(),
+                dataset.digest(),
+                steered ? Split.VALIDATION : null,
+                predictor.engine().name(),
+                engineOptions.precisionOf(predictor.engine()),
+                engineOptions.threads(),
+                0,
+                0,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** Returns whether it diverged. */
+    private boolean carryOut(String name, TrainingRun run, PlannedTraining training, Path directory) {
+        long start = System.nanoTime();
+        Goal goal = new Goal(training, directory);
+        try (StopSignal stop = StopSignal.install(terminal);
+                TrainingDisplay display = TrainingDisplay.ofPart(terminal, System::nanoTime, name)) {
+            TrainingOutcome outcome =
+                    run.train(predictor.engine(), dataset, () -> stop.getAsBoolean() || goal.isReached(), event -> {
+                        goal.see(event);
+                        display.on(event);
+                    });
+            if (outcome.ending() == Ending.STOPPED && stop.getAsBoolean() && !goal.isReached()) {
+                throw new Stopped();
+            }
+            terminal.notice(
+                    summary(name, outcome, TrainingHistory.soFar(directory), 1e-9 * (System.nanoTime() - start)));
+            return false;
+        } catch (UserException e) {
+            if (e.kind() != UserException.Kind.DIVERGED) {
+                throw e;
+            }
+            terminal.notice(name + ": " + e.getMessage());
+            noteDivergence(directory, e);
+            return true;
+        } finally {
+            seconds += 1e-9 * (System.nanoTime() - start);
+        }
+    }
+
+    private static String summary(String name, TrainingOutcome outcome, TrainingHistory history, double seconds) {
+        List<TrainingHistory.Epoch> epochs = history.epochs();
+        String error = epochs.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", training error %.1f %%",
+                        100 * epochs.get(epochs.size() - 1).top1Error());
+        return String.format(
+                Locale.ROOT,
+                "%s: %.1f epochs%s, %s, %,.0f images/s",
+                name,
+                outcome.epochs(),
+                error,
+                ProgressLine.duration(seconds),
+                outcome.imagesPerSecond());
+    }
+
+    /** Whether a training has learned enough, looked at when an epoch is over. */
+    private static final class Goal {
+        private final PlannedTraining training;
+        private final Path directory;
+        private boolean reached;
+
+        Goal(PlannedTraining training, Path directory) {
+            this.training = training;
+            this.directory = directory;
+        }
+
+        void see(TrainingEvent event) {
+            if (event instanceof TrainingEvent.EpochDone && training.enough().isPresent()) {
+                reached = isEnough(training, TrainingHistory.soFar(directory));
+            }
+        }
+
+        boolean isReached() {
+            return reached;
+        }
+    }
+
+    private static void noteDivergence(Path directory, UserException e) {
+        Path file = directory.resolve(DIVERGED);
+        try {
+            WholeFile.write(file, e.getMessage() + "\n");
+        } catch (IOException failure) {
+            throw WriteFailure.of(failure, file);
+        }
+    }
+
+    @Override
+    public Predictions predict(Trained trained, TestCrops crops) {
+        Path directory = folder.resolve(trained.training().name());
+        return predict(TrainingRun.model(directory), crops, directory);
+    }
+
+    @Override
+    public Predictions predict(Path model, TestCrops crops) {
+        return predict(ModelPath.of(model), crops, null);
+    }
+
+    /** @param kept where the predictions are kept; null where nowhere */
+    private Predictions predict(Path model, TestCrops crops, @Nullable Path kept) {
+        if (kept == null) {
+            return predictor.predictions(model, tested, crops);
+        }
+        Path file = kept.resolve("predictions-" + crops.name().toLowerCase(Locale.ROOT) + ".safetensors");
+        if (Files.exists(file)) {
+            Predictions saved = predictor.predictions(file, tested, crops);
+            if (saved.crops() == crops.count()) {
+                return saved;
+            }
+        }
+        Predictions predictions = predictor.predictions(model, tested, crops);
+        PredictionsFile.write(predictions, file);
+        return predictions;
+    }
+}

@@ -1,0 +1,38 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the paper's two tables have in common. */
+final class TableOptions {
+    @Mixin
+    private ReproduceOptions options = new ReproduceOptions();
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = "alexnet",
+            description = "a name that alexnet describe --list shows, or a network.toml or its folder (default:"
+                    + " ${DEFAULT-VALUE})")
+    private String networkName = "alexnet";
+
+    @Mixin
+    private SettingsOptions settingsOptions = new SettingsOptions();
+
+    /** Makes the table; the exit code. */
+    int run(Terminal terminal, int number, List<Path> pretrained) {
+        return options.run(terminal, dataset -> {
+            NetworkSpec spec = NetworkLibrary.network(networkName);
+            return new TableReproduction(
+                    number,
+                    networkName,
+                    spec.withClasses(Math.max(2, dataset.classes().size())),
+                    settingsOptions.resolve(() -> SettingsOptions.beside(networkName, spec)),
+                    pretrained);
+        });
+    }
+}

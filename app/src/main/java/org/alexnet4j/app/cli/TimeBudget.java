@@ -1,0 +1,33 @@
+package org.alexnet4j.app.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.alexnet4j.UserException;
+
+/** Times as people give them: 90s, 20m, 8h, 1h30m, 2d. */
+final class TimeBudget {
+    private static final Pattern PARTS =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
+    private static final int[] SECONDS = {86_400, 3_600, 60, 1};
+
+    private TimeBudget() {}
+
+    /**
+     * Seconds of a time.
+     *
+     * @throws UserException if it is none
+     */
+    static double seconds(String text) {
+        Matcher parts = PARTS.matcher(text);
+        double seconds = 0;
+        if (parts.matches()) {
+            for (int i = 0; i < SECONDS.length; i++) {
+                seconds += parts.group(i + 1) == null ? 0 : (double) SECONDS[i] * Integer.parseInt(parts.group(i + 1));
+            }
+        }
+        if (seconds <= 0) {
+            throw UserException.input("--budget " + text + " is no time", "give one such as 90s, 20m, 8h or 2d");
+        }
+        return seconds;
+    }
+}

@@ -1,0 +1,166 @@
+package org.alexnet4j.app.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.alexnet4j.app.visualization.IntervalPlot;
+import org.alexnet4j.experiment.Ablations;
+import org.alexnet4j.experiment.Difference;
+
+/** The report of {@link Ablations}. */
+public final class AblationReport {
+    private AblationReport() {}
+
+    /** From the answer to the details. */
+    public static List<Part> parts(Ablations ablations) {
+        List<Part> parts = new ArrayList<>();
+        Ablations.Kind whole = ablations.whole();
+        parts.add(new Part.Paragraph(String.format(
+                Locale.ROOT,
+                "The whole network errs on %s of the images (top-1) and %s (top-5), the mean over %d seeds; from seed to"
+                        + " seed the top-1 error varies by %.1f points (standard deviation, over all kinds).",
+                Percent.of(whole.top1Error()),
+                Percent.of(whole.top5Error()),
+                whole.evaluations().size(),
+                100 * ablations.deviation())));
+        parts.add(new Part.Paragraph(verdict(ablations)));
+        parts.add(left(ablations));
+        parts.add(new Part.Picture(
+                "By how many points the top-1 error rises when something is left out, with 95 % intervals over seeds. Right of"
+                        + " 0: the idea helps.",
+                new IntervalPlot(
+                        "What each idea is worth", "points of top-1 error without it", "the paper", rows(ablations))));
+        parts.add(tests(ablations));
+        parts.add(TrainingsTable.of(Stream.concat(
+                        whole.trained().stream(),
+                        ablations.rows().stream().flatMap(row -> row.kind().trained().stream()))
+                .toList()));
+        parts.addAll(TrainingsTable.files(whole.trained().get(0)));
+        return parts;
+    }
+
+    private static String verdict(Ablations ablations) {
+        List<String> against = names(ablations, Difference::isBelow);
+        List<String> with = names(ablations, Difference::isAbove);
+        int open = ablations.rows().size() - against.size() - with.size();
+        return (with.isEmpty()
+                        ? "No idea"
+                        : "Worth something here, beyond doubt of the seeds: " + String.join(", ", with))
+                + (with.isEmpty() ? " is beyond doubt of the seeds worth something here" : "")
+                + ". "
+                + (against.isEmpty()
+                        ? "Nothing contradicts the paper beyond that doubt"
+                        : "These contradict the paper, the network is better without them here: "
+                                + String.join(", ", against))
+                + ". "
+                + open
+                + " of "
+                + ablations.rows().size()
+                + " rows cannot be told from 0 with so few seeds and epochs.";
+    }
+
+    private static List<String> names(Ablations ablations, java.util.function.Predicate<Difference> which) {
+        return ablations.rows().stream()
+                .filter(row -> which.test(row.top1()))
+                .map(row -> row.kind().variant().idea().what())
+                .toList();
+    }
+
+    private static Part.Table left(Ablations ablations) {
+        Part.Table table = Part.Table.headed(
+                "Something left out: errors, and by how many points they are higher than the whole network's, with 95 %"
+                        + " intervals over seeds.",
+                "left out", "top-1", "difference", "paper", "top-5", "difference", "verdict");
+        for (Ablations.Row row : ablations.rows()) {
+            Ablations.Idea idea = row.kind().variant().idea();
+            table = table.with(
+                    idea.what(),
+                    Percent.of(row.kind().top1Error()),
+                    Percent.points(row.top1()),
+                    idea.paper().isPresent() ? Percent.points(idea.paper().getAsDouble() / 100) : "worse",
+                    Percent.of(row.kind().top5Error()),
+                    Percent.points(row.top5()),
+                    verdict(row));
+        }
+        return table;
+    }
+
+    private static String verdict(Ablations.Row row) {
+        if (row.kind().evaluations().isEmpty()) {
+            return "diverged";
+        } else if (row.top1().isAbove()) {
+            return "as the paper says";
+        }
+        return row.top1().isBelow() ? "contradicts the paper" : "not told from 0";
+    }
+
+    private static Part.Table tests(Ablations ablations) {
+        Part.Table table = Part.Table.headed(
+                "Better tests of the same networks: points against the center crop of one network, with 95 % intervals over"
+                        + " images.",
+                "test", "top-1", "difference", "paper", "top-5", "difference");
+        for (Ablations.TestRow row : List.of(ablations.tenCrops(), ablations.ensemble())) {
+            table = table.with(
+                    row.what(),
+                    Percent.of(row.top1Error()),
+                    Percent.points(row.top1()),
+                    Percent.points(row.paper() / 100),
+                    Percent.of(row.top5Error()),
+                    Percent.points(row.top5()));
+        }
+        return table;
+    }
+
+    private static List<IntervalPlot.Row> rows(Ablations ablations) {
+        return ablations.rows().stream()
+                .map(row -> new IntervalPlot.Row(
+                        row.kind().variant().idea().what(),
+                        100 * row.top1().mean(),
+                        100 * (row.top1().mean() - row.top1().half()),
+                        100 * (row.top1().mean() + row.top1().half()),
+                        row.kind().variant().idea().paper()))
+                .toList();
+    }
+
+    /** The same for programs. */
+    public static void json(Ablations ablations, ObjectNode node) {
+        node.put("seedDeviation", ablations.deviation());
+        ArrayNode rows = node.putArray("rows");
+        json(ablations.whole(), rows.addObject());
+        for (Ablations.Row row : ablations.rows()) {
+            ObjectNode of = rows.addObject();
+            json(row.kind(), of);
+            json("top1", row.top1(), of);
+            json("top5", row.top5(), of);
+            of.put("verdict", verdict(row));
+            OptionalDouble paper = row.kind().variant().idea().paper();
+            paper.ifPresent(points -> of.put("paperPoints", points));
+        }
+        ArrayNode tests = node.putArray("tests");
+        for (Ablations.TestRow row : List.of(ablations.tenCrops(), ablations.ensemble())) {
+            ObjectNode of = tests.addObject().put("test", row.what());
+            of.put("top1Error", row.top1Error()).put("top5Error", row.top5Error());
+            json("top1", row.top1(), of);
+            json("top5", row.top5(), of);
+            of.put("paperPoints", row.paper());
+        }
+    }
+
+    private static void json(Ablations.Kind kind, ObjectNode node) {
+        node.put("key", kind.variant().idea().key());
+        node.put("top1Error", finite(kind.top1Error())).put("top5Error", finite(kind.top5Error()));
+        node.put("trainings", kind.evaluations().size());
+    }
+
+    private static void json(String name, Difference difference, ObjectNode node) {
+        node.put(name + "Difference", finite(difference.mean())).put(name + "Half", finite(difference.half()));
+    }
+
+    private static @org.jspecify.annotations.Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,255 @@
+package org.alexnet4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.alexnet4j.dataset.ClassLabel;
+import org.alexnet4j.dataset.DatasetWriter;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReproduceCommandTest {
+    private static final String NETWORK = """
+            name = "tiny"
+            [input]
+            channels = 3
+            height = 8
+            width = 8
+            [[layers]]
+            name = "conv1"
+            type = "convolution"
+            outChannels = 4
+            kernel = 3
+            weightDeviation = 0.01
+            [[layers]]
+            name = "relu1"
+            type = "relu"
+            [[layers]]
+            name = "drop1"
+            type = "dropout"
+            rate = 0.25
+            [[layers]]
+            name = "fc2"
+            type = "fully-connected"
+            outChannels = 10
+            weightDeviation = 0.01
+            """;
+
+    private static final String SETTINGS = """
+            batch = 8
+            epochs = 4
+            [rate]
+            policy = "fixed"
+            initial = 0.0003
+            [view]
+            crop = 8
+            flip = true
+            """;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void writeDataset() throws IOException {
+        Files.writeString(shared.resolve("network.toml"), NETWORK);
+        Files.writeString(shared.resolve("training.toml"), SETTINGS);
+        List<ClassLabel> classes = Stream.of("blue", "green", "red")
+                .map(label -> new ClassLabel(label, null))
+                .toList();
+        RandomKey key = RandomKey.of(1, Purpose.TEST);
+        int side = 10;
+        try (DatasetWriter writer = DatasetWriter.create(shared.resolve("data"), side, classes, "test")) {
+            for (int i = 0; i < 42; i++) {
+                byte[] planes = new byte[3 * side * side];
+                for (int p = 0; p < planes.length; p++) {
+                    int bright = p / (side * side) == 2 - i % 3 ? 80 : 0;
+                    planes[p] = (byte) (60 + bright + key.at(i).below(60, p));
+                }
+                writer.add(i < 30 ? Split.TRAIN : Split.TEST, i % 3, "image " + i, new Image(side, side, planes));
+            }
+            writer.finish();
+        }
+    }
+
+    private int reproduce(String experiment, String name, String... more) {
+        String[] arguments = {
+            "reproduce",
+            experiment,
+            shared.resolve("data").toString(),
+            "--out",
+            folder.resolve(name).toString(),
+            "--engine",
+            "reference",
+            "--threads",
+            "1"
+        };
+        return AlexNetCommand.run(
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false),
+                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    private int ablations(String name, String... more) {
+        return reproduce(
+                "ablations",
+                name,
+                Stream.concat(Stream.of("--network", shared.toString()), Arrays.stream(more))
+                        .toArray(String[]::new));
+    }
+
+    private void forget() {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+    }
+
+    private JsonNode result(String name) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(name).resolve("result.json").toFile());
+    }
+
+    @Test
+    void ablations_train_test_and_report() throws IOException {
+        assertThat(ablations("study", "--only", "dropout,views")).as("%s", err).isZero();
+
+        JsonNode rows = result("study").path("rows");
+        assertThat(rows).extracting(row -> row.path("key").asText()).containsExactly("whole", "dropout", "views");
+        assertThat(rows).extracting(row -> row.path("trainings").asInt()).containsExactly(5, 1, 1);
+        assertThat(rows.get(0).path("top1Error").asDouble()).isBetween(0.0, 1.0);
+        assertThat(result("study").path("tests")).hasSize(2);
+        assertThat(Files.readString(folder.resolve("study/report.html")))
+                .contains("What each idea is worth", "no dropout", "contradict", "network.toml of whole-seed-0");
+        assertThat(out.toString()).contains("no dropout", "report: ");
+        assertThat(err.toString()).contains("training 7 of 7, views-seed-0: 4.0 epochs");
+    }
+
+    @Test
+    void what_is_done_is_not_done_again_and_gives_the_same_result() throws IOException {
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+        JsonNode first = result("study");
+        forget();
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+
+        assertThat(err.toString())
+                .contains("training 6 of 6, dropout-seed-0: done before")
+                .doesNotContain("images/s");
+        assertThat(result("study").path("rows")).isEqualTo(first.path("rows"));
+        assertThat(result("study").path("tests")).isEqualTo(first.path("tests"));
+    }
+
+    @Test
+    void a_training_that_is_missing_is_made_up_for() throws IOException {
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+        JsonNode first = result("study");
+        // As after a lost machine: the model is not there yet, the last checkpoint is.
+        Files.delete(folder.resolve("study/dropout-seed-0/model.safetensors"));
+        Files.delete(folder.resolve("study/dropout-seed-0/predictions-center.safetensors"));
+        forget();
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+
+        assertThat(err.toString()).contains("dropout-seed-0 (goes on)");
+        assertThat(result("study").path("rows")).isEqualTo(first.path("rows"));
+    }
+
+    @Test
+    void another_experiment_does_not_go_into_the_same_folder() {
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+        assertOneLine("holds another experiment: ablations of", ablations("study", "--only", "views"));
+        assertOneLine(
+                "holds another experiment: ablations of", ablations("study", "--only", "dropout", "--budget", "5m"));
+    }
+
+    @Test
+    void a_folder_that_is_none_of_an_experiment_is_left_alone() throws IOException {
+        Files.createDirectories(folder.resolve("mine"));
+        assertOneLine("is there and holds no experiment", ablations("mine"));
+        assertThat(folder.resolve("mine")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_budget_makes_trainings_shorter_and_says_so() throws IOException {
+        assertThat(ablations("study", "--only", "dropout", "--epochs", "4000", "--budget", "1s"))
+                .as("%s", err)
+                .isZero();
+        double factor = result("study").path("factor").asDouble();
+        assertThat(factor).isGreaterThan(0).isLessThan(0.9);
+        assertThat(err.toString()).contains("the budget is 1 s: every training got");
+        assertThat(Files.readString(folder.resolve("study/report.html"))).contains("the budget is 1 s");
+    }
+
+    @Test
+    void figure_1_races_relu_and_tanh() throws IOException {
+        assertThat(reproduce("figure1", "race", "--network", shared.toString(), "--seeds", "2", "--most-epochs", "12"))
+                .as("%s", err)
+                .isZero();
+        JsonNode result = result("race");
+        assertThat(result.path("relu").path("epochs")).hasSize(2);
+        assertThat(result.path("tanh").path("rate").asDouble()).isPositive();
+        assertThat(Files.readString(folder.resolve("race/report.html"))).contains("Figure 1", "ReLU", "tanh");
+    }
+
+    @Test
+    void the_tables_stand_beside_the_papers() throws IOException {
+        assertThat(reproduce("table1", "one", "--network", shared.toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(result("one").path("lines").get(2).path("paperTop1Error").asDouble())
+                .isEqualTo(0.375);
+        assertThat(result("one").path("lines").get(2).path("crops").asInt()).isEqualTo(10);
+        assertThat(reproduce("table2", "two", "--network", shared.toString(), "--json"))
+                .as("%s", err)
+                .isZero();
+        assertThat(result("two").path("lines").get(2).path("method").asText()).isEqualTo("5 CNNs");
+        assertThat(result("two").path("lines").get(3).has("top1Error")).isFalse();
+    }
+
+    @Test
+    void wrong_input_is_one_line() {
+        assertOneLine("--only nothing: ", ablations("study", "--only", "nothing"));
+        assertOneLine("--only 12pct: no such network", reproduce("cifar", "study", "--only", "12pct"));
+        assertOneLine("the dataset has 3 of 10", reproduce("cifar", "study"));
+        assertOneLine("--budget soon is no time", ablations("study", "--budget", "soon"));
+        assertOneLine("--seeds must be at least 1", ablations("study", "--seeds", "0"));
+        assertOneLine("too small for alexnet", reproduce("ablations", "study"));
+        assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    @Test
+    void a_damaged_experiment_file_is_told() throws IOException {
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+        Path file = folder.resolve("study/experiment.json");
+        for (String content : List.of("{}", "[", "{\"factor\":7}", "x".repeat(2_000_000))) {
+            Files.writeString(file, content);
+            assertOneLine("experiment.json is damaged", ablations("study", "--only", "dropout"));
+        }
+    }
+
+    private void assertOneLine(String expected, int code) {
+        assertThat(code).isEqualTo(2);
+        List<String> lines = err.toString()
+                .lines()
+                .filter(line -> line.startsWith("alexnet: "))
+                .toList();
+        assertThat(lines).as("%s", err).hasSize(1);
+        assertThat(lines.get(0)).contains(expected);
+        forget();
+    }
+}

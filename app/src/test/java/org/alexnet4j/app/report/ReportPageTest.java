@@ -1,0 +1,62 @@
+package org.alexnet4j.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.alexnet4j.app.visualization.IntervalPlot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportPageTest {
+    @TempDir
+    Path folder;
+
+    private String written(Part... parts) throws IOException {
+        Path file = folder.resolve("report.html");
+        new ReportPage("A & B", List.of(parts)).write(file);
+        return Files.readString(file);
+    }
+
+    @Test
+    void texts_are_no_markup() throws IOException {
+        String page = written(
+                new Part.Paragraph("<script>alert(1)</script>"),
+                Part.Table.headed("<b>", "<i>").with("a < b"),
+                new Part.Attachment("<u>", "x = \"<y>\""));
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("<title>A &amp; B</title>", "&lt;script&gt;", "a &lt; b", "&lt;y&gt;")
+                .doesNotContain("<script", "<b>", "<i>", "<u>", "<y>");
+    }
+
+    @Test
+    void figures_are_inside_and_nothing_is_fetched() throws IOException {
+        String page = written(new Part.Picture(
+                "a plot",
+                new IntervalPlot(
+                        "title",
+                        "points",
+                        "the paper",
+                        List.of(new IntervalPlot.Row("row", 1, 0.5, 1.5, OptionalDouble.of(2))))));
+        Matcher image =
+                Pattern.compile("src=\"data:image/svg\\+xml;base64,([^\"]+)\"").matcher(page);
+        assertThat(image.find()).isTrue();
+        assertThat(new String(Base64.getDecoder().decode(image.group(1)), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("<svg");
+        assertThat(page).doesNotContain("http:", "https:", "//cdn", "@import");
+    }
+
+    @Test
+    void a_row_has_as_many_cells_as_the_table_has_columns() {
+        Part.Table table = Part.Table.headed("caption", "a", "b");
+        assertThatThrownBy(() -> table.with("1")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

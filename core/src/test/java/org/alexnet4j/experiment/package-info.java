@@ -1,0 +1,4 @@
+@NullMarked
+package org.alexnet4j.experiment;
+
+import org.jspecify.annotations.NullMarked;
