@@ -10,6 +10,7 @@ import java.util.Map;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.ImageBatch;
+import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
@@ -21,7 +22,7 @@ import org.alexnet4j.network.Network;
 
 /**
  * Guesses the classes of images, numbered as somebody else numbers them: by the mean of the class probabilities of one
- * or several models and, if asked for, of ten crops (sections 4.1 and 6.1). Classes meet by their WNIDs alone, so that the
+ * or several models and, if asked for, of several crops (sections 4.1 and 6.1). Classes meet by their WNIDs alone, so that the
  * order in which a model has them does not matter. For one thread at a time.
  */
 public final class WnidGuesser implements AutoCloseable {
@@ -43,12 +44,13 @@ public final class WnidGuesser implements AutoCloseable {
     /**
      * @param models one or more, of images of one size
      * @param wnids the classes in the order of their numbers, the first being number 1
-     * @param tenCrop whether to take ten crops of each image instead of the central one
+     * @param testCrops which of each image to average
      * @param engine stays open when the guesser is closed
      * @param precision one of the engine's; INT8 for calibrated models
      * @throws UserException if the classes of a model are not these, or the models' images differ in size
      */
-    public WnidGuesser(List<Model> models, List<String> wnids, boolean tenCrop, Engine engine, Precision precision) {
+    public WnidGuesser(
+            List<Model> models, List<String> wnids, TestCrops testCrops, Engine engine, Precision precision) {
         this.wnids = List.copyOf(wnids);
         List<List<Integer>> numbers =
                 models.stream().map(model -> numbers(model, wnids)).toList();
@@ -56,7 +58,7 @@ public final class WnidGuesser implements AutoCloseable {
         List<Network> networks =
                 models.stream().map(model -> Network.of(model.network())).toList();
         int most = networks.stream().mapToInt(Network::largestBatch).min().orElseThrow();
-        int crops = tenCrop ? 10 : 1;
+        int crops = testCrops.count();
         batchSize = Math.max(1, Math.min(CROPS, most) / crops);
         int inputs = networks.stream()
                 .mapToInt(network -> network.input().size())
@@ -78,7 +80,7 @@ public final class WnidGuesser implements AutoCloseable {
                 members.add(new Member(
                         model,
                         networks.get(i),
-                        tenCrop ? Crop.ten(size, crop) : Crop.center(size, crop),
+                        testCrops.places(size, crop),
                         numbers.get(i),
                         ModelProgram.compile(model, engine, precision, batchSize * crops)));
             }

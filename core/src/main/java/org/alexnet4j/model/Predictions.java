@@ -54,7 +54,7 @@ public record Predictions(
         if (!difference.isEmpty()) {
             throw UserException.input(
                     others.source + ": its predictions differ in " + difference,
-                    "combine predictions that were made with the same dataset, --split and --ten-crop");
+                    "combine predictions that were made with the same dataset, --split and --crops");
         }
     }
 }

@@ -20,6 +20,9 @@ public final class PredictionsFile {
     private static final String LABELS = "labels";
     private static final String PROBABILITIES = "probabilities";
 
+    /** How many crops tests average over. */
+    private static final List<String> CROPS = List.of("1", "9", "10");
+
     /** Sums of softmax probabilities of float32 and their means are off by less. */
     private static final float MOST = 1.001f;
 
@@ -131,7 +134,7 @@ public final class PredictionsFile {
     }
 
     private static int crops(String text, Path file) {
-        if (!text.equals("1") && !text.equals("10")) {
+        if (!CROPS.contains(text)) {
             throw damaged(file, "its crops are " + Safetensors.shown(text));
         }
         return Integer.parseInt(text);

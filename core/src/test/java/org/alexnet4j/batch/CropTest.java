@@ -37,6 +37,16 @@ final class CropTest {
     }
 
     @Test
+    void testsTakeAsManyCropsAsTheySay() {
+        for (TestCrops crops : TestCrops.values()) {
+            assertThat(crops.places(32, 24)).hasSize(crops.count());
+            assertThat(TestCrops.counting(crops.count())).contains(crops);
+        }
+        assertThat(TestCrops.NINE.places(32, 24)).isEqualTo(Crop.nine(32, 24));
+        assertThat(TestCrops.counting(2)).isEmpty();
+    }
+
+    @Test
     void theCenterOfAnOddRestLiesUpAndToTheLeft() {
         assertThat(Crop.center(31, 24)).containsExactly(new Crop(3, 3, false));
         assertThat(Crop.nine(31, 24)).contains(new Crop(3, 3, false), new Crop(7, 7, false));

@@ -65,6 +65,7 @@ class PredictionsFileTest {
         assertThat(read(good, tensors).labels()).containsExactly(1);
         assertRefused(changed(good, "alexnet4j.predictions", "2"), tensors, "holds no predictions of format 1");
         assertRefused(changed(good, "split", "sideways"), tensors, "there is no split sideways");
+        assertThat(read(changed(good, "crops", "9"), tensors).crops()).isEqualTo(9);
         assertRefused(changed(good, "crops", "-1"), tensors, "its crops are -1");
         assertRefused(changed(good, "classes", "[{\"name\": \"tench\"}]"), tensors, "do not fit together");
         assertRefused(changed(good, "classes", "[]"), tensors, "do not fit together");

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
-import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.evaluation.Ensemble;
@@ -50,10 +49,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SplitOption split = new SplitOption();
 
-    @Option(
-            names = "--ten-crop",
-            description = "average over the four corners, the center and their mirror images (default: center only)")
-    private boolean tenCrop;
+    @Mixin
+    private CropsOption crops = new CropsOption();
 
     @Option(
             names = "--weights",
@@ -110,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     new ModelPredictor(terminal, engineOptions, dataset, datasetPath, batchSize)) {
                 if (models.size() == 1 && save == null && !PredictionsFile.isOne(models.get(0))) {
                     report(
-                            EvaluationReport.of(models.get(0), predictor.evaluate(models.get(0), part, crops())),
+                            EvaluationReport.of(models.get(0), predictor.evaluate(models.get(0), part, crops.chosen())),
                             dataset,
                             part);
                 } else {
@@ -123,12 +120,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationReport ensemble(List<Path> models, EnsembleWeights chosen, ModelPredictor predictor, Split part) {
         List<Predictions> members = models.stream()
-                .map(model -> predictor.predictions(model, part, crops()))
+                .map(model -> predictor.predictions(model, part, crops.chosen()))
                 .toList();
         List<Double> found = chosen.of(() -> part == Split.VALIDATION
                 ? members
                 : models.stream()
-                        .map(model -> predictor.predictions(model, Split.VALIDATION, crops()))
+                        .map(model -> predictor.predictions(model, Split.VALIDATION, crops.chosen()))
                         .toList());
         if (chosen.isSearched() && part == Split.VALIDATION) {
             terminal.notice("the weights are searched on the images that are measured: the errors flatter them");
@@ -138,10 +135,6 @@ final class EvaluateCommand implements Callable<Integer> {
             PredictionsFile.write(mean, save);
         }
         return EvaluationReport.of(members, found, Ensemble.evaluate(mean));
-    }
-
-    private TestCrops crops() {
-        return tenCrop ? TestCrops.TEN : TestCrops.CENTER;
     }
 
     private void report(EvaluationReport report, PreparedDataset dataset, Split part) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.evaluation.Ensemble;
 import org.alexnet4j.evaluation.Evaluation;
@@ -54,7 +55,7 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
                 "%,d images of the %s split, %s%s",
                 evaluation.images(),
                 part.label(),
-                evaluation.crops() == 1 ? "center crop" : "ten crops",
+                TestCrops.counting(evaluation.crops()).orElseThrow().meaning(),
                 members.size() == 1 ? "" : ", mean of " + members.size() + " models"));
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
         table.row("top-1 error", percent(evaluation.top1Error()), interval(evaluation.top1Interval()));

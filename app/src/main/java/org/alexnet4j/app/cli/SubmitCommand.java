@@ -63,10 +63,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "the file to write")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--ten-crop",
-            description = "average over the four corners, the center and their mirror images (default: center only)")
-    private boolean tenCrop;
+    @Mixin
+    private CropsOption crops = new CropsOption();
 
     @Mixin
     private SplitOption split = new SplitOption();
@@ -95,8 +93,8 @@ final class SubmitCommand implements Callable<Integer> {
         List<int[]> guesses = new ArrayList<>();
         int unreadable;
         try (Engine engine = engineOptions.open(terminal);
-                WnidGuesser guesser =
-                        new WnidGuesser(models, wnids, tenCrop, engine, engineOptions.inferencePrecisionOf(engine))) {
+                WnidGuesser guesser = new WnidGuesser(
+                        models, wnids, crops.chosen(), engine, engineOptions.inferencePrecisionOf(engine))) {
             if (PreparedDataset.isAt(source)) {
                 try (PreparedDataset dataset = PreparedDataset.open(source)) {
                     DatasetFit.requireSize(models.get(0), dataset, source);
@@ -163,7 +161,7 @@ final class SubmitCommand implements Callable<Integer> {
                             .put("file", out.toString())
                             .put("images", images)
                             .put("models", models)
-                            .put("crops", tenCrop ? 10 : 1)
+                            .put("crops", crops.chosen().count())
                             .put("unreadable", unreadable)
                             .toPrettyString());
             return;
@@ -175,7 +173,7 @@ final class SubmitCommand implements Callable<Integer> {
                         out,
                         images,
                         models == 1 ? "one model" : "the mean of " + models + " models",
-                        tenCrop ? "ten crops" : "center crop",
+                        crops.chosen().meaning(),
                         unreadable == 0 ? "" : String.format(Locale.ROOT, "; %,d could not be read", unreadable)));
     }
 }

@@ -146,6 +146,16 @@ final class ColorModel {
         return path;
     }
 
+    /** A dataset with one test image, of the first class. */
+    static Path dataset(Path path, Image image, String... names) {
+        try (DatasetWriter writer = DatasetWriter.create(path, image.width(), labels(names), "drawn")) {
+            writer.add(Split.TRAIN, 0, "train", plain(image.width(), 0));
+            writer.add(Split.TEST, 0, "test", image);
+            writer.finish();
+        }
+        return path;
+    }
+
     private static List<ClassLabel> labels(String... names) {
         List<ClassLabel> labels = new ArrayList<>();
         for (String name : names) {

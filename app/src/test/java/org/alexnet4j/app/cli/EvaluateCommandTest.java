@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.image.Image;
+import org.alexnet4j.model.PredictionsFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,46 @@ class EvaluateCommandTest {
         assertThat(result.path("crops").asInt()).isEqualTo(10);
         assertThat(result.path("images").asInt()).isEqualTo(40);
         assertThat(result.path("top1Error").asDouble()).isEqualTo(0.25);
+    }
+
+    @Test
+    void nine_crops_are_three_by_three_places() throws IOException {
+        // Red in the rows and columns of the upper left crop alone, else green: the mean over places says green.
+        byte[] planes = new byte[3 * ColorModel.SIZE * ColorModel.SIZE];
+        for (int i = 0; i < ColorModel.SIZE * ColorModel.SIZE; i++) {
+            boolean corner = i / ColorModel.SIZE < 3 && i % ColorModel.SIZE < 3;
+            planes[(corner ? 0 : ColorModel.SIZE * ColorModel.SIZE) + i] = (byte) 255;
+        }
+        String data = ColorModel.dataset(
+                        folder.resolve("corner"),
+                        new Image(ColorModel.SIZE, ColorModel.SIZE, planes),
+                        "red",
+                        "green",
+                        "blue")
+                .toString();
+        Path saved = folder.resolve("nine.safetensors");
+        assertThat(run("evaluate", model, data, "--crops", "nine", "--save", saved.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("1 images of the test split, nine crops");
+        double expected = 0;
+        for (int top = 0; top <= 2; top++) {
+            for (int left = 0; left <= 2; left++) {
+                // Of 16 pixels so many are red; the logits are hundredths of the means, minus those of the mean image.
+                double red = 2.55 * (3 - top) * (3 - left) / 16;
+                expected += Math.exp(red) / (Math.exp(red) + Math.exp(2.55 - red) + 1) / 9;
+            }
+        }
+        assertThat((double) PredictionsFile.read(saved).probabilities().get(0)).isCloseTo(expected, within(1e-5));
+        assertThat(PredictionsFile.read(saved).crops()).isEqualTo(9);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("evaluate", saved.toString(), data, "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).path("crops").asInt())
+                .isEqualTo(9);
+        assertRefusedModels("crops of an image: 9, not 10", model, saved.toString(), data, "--ten-crop");
+        assertRefusedModels(
+                "--ten-crop and --crops nine are not the same", model, data, "--ten-crop", "--crops", "nine");
+        assertRefusedModels("--crops", model, data, "--crops", "eleven");
     }
 
     @Test

@@ -116,6 +116,10 @@ class SubmitCommandTest {
         assertThat(result.path("images").asInt()).isEqualTo(6);
         assertThat(result.path("crops").asInt()).isEqualTo(10);
         assertThat(result.path("unreadable").asInt()).isZero();
+
+        assertThat(submit(model, dataset, "--crops", "nine")).isZero();
+        assertThat(guesses).hasContent("1 2 3\n1 2 3\n3 1 2\n3 1 2\n2 1 3\n2 1 3\n");
+        assertThat(out.toString()).contains("nine crops");
     }
 
     @Test
