@@ -45,6 +45,16 @@ public interface Engine extends AutoCloseable {
     InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched);
 
+    /**
+     * Compiles a program that tells, in {@link Precision#FLOAT32}, which pixels matter.
+     *
+     * @param network what to ask
+     * @param parameters its parameters; they are copied
+     * @param batchSize images of one call
+     * @throws org.alexnet4j.UserException if the memory for it cannot be had
+     */
+    SaliencyProgram compileSaliency(Network network, Parameters parameters, int batchSize);
+
     /** Whether it can infer in {@link Precision#INT8} here. */
     default boolean quantizes() {
         return false;

@@ -92,6 +92,126 @@ public abstract class EngineContractTest {
         expected.forEach((name, values) -> assertClose(name, Objects.requireNonNull(got.get(name)), values, precision));
     }
 
+    static Stream<LayerCases.Case> layers() {
+        return LayerCases.all(SEED).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void scores_change_with_the_images_as_in_the_reference(LayerCases.Case layer) {
+        assertClose(
+                "image gradient", imageGradients(engine, layer), imageGradients(reference, layer), Precision.FLOAT32);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void image_gradients_are_differences_of_scores(LayerCases.Case layer) {
+        if (layer.isSaturated() || layer.scale() == 0) {
+            // Flat, or a kink: differences say nothing. The comparison with the reference holds for these.
+            return;
+        }
+        FloatBuffer gradients = imageGradients(engine, layer);
+        int pixels = layer.network().input().size();
+        int directions = 12;
+        int compared = 0;
+        double square = 0;
+        try (InferenceProgram program = reference.compileInference(
+                layer.network(), parameters(layer.network()), layer.batchSize(), Precision.FLOAT32, Set.of())) {
+            for (int direction = 0; direction < directions; direction++) {
+                FloatBuffer along = random("direction " + direction, layer.batchSize() * pixels, 1);
+                Slopes slopes = slopes(program, layer, along, 4e-4 * layer.scale());
+                Slopes nearer = slopes(program, layer, along, 2e-4 * layer.scale());
+                for (int n = 0; n < layer.batchSize(); n++) {
+                    double slope = 0;
+                    for (int i = n * pixels; i < (n + 1) * pixels; i++) {
+                        slope += (double) gradients.get(i) * along.get(i);
+                    }
+                    double error = Math.abs(slope) * 1e-3 + nearer.noise;
+                    // What two distances disagree about has a kink in between, such as another largest of a window.
+                    if (Math.abs(slopes.values.get(n) - nearer.values.get(n)) < error) {
+                        assertThat(nearer.values.get(n)).isBetween(slope - 3 * error, slope + 3 * error);
+                        compared++;
+                    }
+                    square += slope * slope;
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(directions * layer.batchSize() / 4);
+        assertThat(square).isPositive();
+    }
+
+    /**
+     * Central differences.
+     *
+     * @param values of the score of each image's class
+     * @param noise what they are off by, since scores are floats
+     */
+    private record Slopes(List<Double> values, double noise) {}
+
+    private static Slopes slopes(InferenceProgram program, LayerCases.Case layer, FloatBuffer along, double step) {
+        float[] above = scores(program, layer, along, step);
+        float[] below = scores(program, layer, along, -step);
+        List<Double> values = new ArrayList<>();
+        double largest = 0;
+        for (int n = 0; n < above.length; n++) {
+            values.add(((double) above[n] - below[n]) / (2 * step));
+            largest = Math.max(largest, Math.abs(above[n]));
+        }
+        return new Slopes(values, 3e-7 * largest / step);
+    }
+
+    /** The score of each image's class some way along a direction. */
+    private static float[] scores(InferenceProgram program, LayerCases.Case layer, FloatBuffer along, double step) {
+        FloatBuffer moved = images(layer.network(), layer.batchSize(), layer.scale());
+        for (int i = 0; i < moved.limit(); i++) {
+            moved.put(i, (float) (moved.get(i) + step * along.get(i)));
+        }
+        int classes = layer.network().classes();
+        FloatBuffer logits = FloatBuffer.allocate(layer.batchSize() * classes);
+        program.infer(moved, layer.batchSize(), logits);
+        float[] scores = new float[layer.batchSize()];
+        for (int n = 0; n < scores.length; n++) {
+            scores[n] = logits.get(n * classes + classesOf(layer)[n]);
+        }
+        return scores;
+    }
+
+    private static int[] classesOf(LayerCases.Case layer) {
+        int[] classes = new int[layer.batchSize()];
+        for (int n = 0; n < classes.length; n++) {
+            classes[n] = (n + 1) % layer.network().classes();
+        }
+        return classes;
+    }
+
+    private static FloatBuffer imageGradients(Engine on, LayerCases.Case layer) {
+        Network network = layer.network();
+        FloatBuffer gradients =
+                FloatBuffer.allocate(layer.batchSize() * network.input().size());
+        try (SaliencyProgram program = on.compileSaliency(network, parameters(network), layer.batchSize())) {
+            FloatBuffer images = images(network, layer.batchSize(), layer.scale());
+            // Once more with other classes in between: nothing is left of a call.
+            program.scoreGradients(images, new int[layer.batchSize()], gradients.duplicate());
+            program.scoreGradients(images, classesOf(layer), gradients);
+        }
+        return gradients.flip();
+    }
+
+    @Test
+    void image_gradients_are_asked_for_classes_that_there_are() {
+        Network network = small();
+        FloatBuffer images = images(network, 2, 1);
+        try (SaliencyProgram program = engine.compileSaliency(network, parameters(network), 2)) {
+            FloatBuffer gradients = FloatBuffer.allocate(images.capacity() + 5).position(5);
+            program.scoreGradients(images, new int[] {4, 0}, gradients);
+            assertThat(gradients.hasRemaining()).isFalse();
+            for (int[] classes : List.of(new int[] {0, -1}, new int[] {network.classes(), 0}, new int[] {0})) {
+                assertThatThrownBy(() -> program.scoreGradients(images, classes, gradients.clear()))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
     @Test
     void parameters_and_velocities_come_back_as_they_were_written() {
         Network network = small();
@@ -461,6 +581,9 @@ public abstract class EngineContractTest {
                 engine.compileInference(network, parameters(network), 2, Precision.FLOAT32, Set.of());
         inference.close();
         inference.close();
+        SaliencyProgram saliency = engine.compileSaliency(network, parameters(network), 2);
+        saliency.close();
+        saliency.close();
     }
 
     /** Two convolutions with all that usually stands between them. */

@@ -188,6 +188,22 @@ final class LayerCases {
         locallyConnectedInARow(2);
         locallyConnectedInARow(33);
         add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
+        dropoutBehindAnActivation();
+    }
+
+    /** The derivative of an activation that an engine may compute from what it gave, which dropout may have changed. */
+    private void dropoutBehindAnActivation() {
+        cases.add(new Case(
+                Network.of(new NetworkSpec(
+                        "dropout behind an activation",
+                        new Shape(3, 4, 4),
+                        List.of(
+                                new LayerSpec.FullyConnected("units", NetworkSpec.INPUT, 12, 0.2, 0.1),
+                                new LayerSpec.Activation("tanh", "units", Function.TANH),
+                                new LayerSpec.Dropout("dropout", "tanh", 0.5),
+                                new LayerSpec.FullyConnected("logits", "dropout", 4, 0.3, 0)))),
+                3,
+                1));
     }
 
     /** Fully connected layers on one example, which an engine may treat in a way of its own. */

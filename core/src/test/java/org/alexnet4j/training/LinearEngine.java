@@ -15,6 +15,7 @@ import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.MemoryUse;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
+import org.alexnet4j.engine.SaliencyProgram;
 import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.engine.StepResult;
 import org.alexnet4j.engine.TrainingProgram;
@@ -72,6 +73,11 @@ final class LinearEngine implements Engine {
     @Override
     public InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SaliencyProgram compileSaliency(Network network, Parameters parameters, int batchSize) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,9 @@
 package org.alexnet4j.app.cli;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import org.alexnet4j.batch.Crop;
+import org.alexnet4j.batch.ImageBatch;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageResizer;
 import org.alexnet4j.inference.Classifier;
@@ -12,6 +16,16 @@ final class SeenPicture {
     /** The square that the picture is resized to, (S,S). */
     static Image square(Classifier classifier, Image picture) {
         return ImageResizer.square(picture, classifier.imageSize());
+    }
+
+    /** What the network reads: the center of the square minus the mean, (1,C,H,W). */
+    static FloatBuffer input(Model model, Image square) {
+        int size = model.network().input().height();
+        return ImageBatch.of(
+                ByteBuffer.wrap(square.planes()),
+                model.preprocessing(),
+                size,
+                Crop.center(model.preprocessing().imageSize(), size));
     }
 
     /** The center of the square, as large as the network's input. */

@@ -1,6 +1,5 @@
 package org.alexnet4j.app.cli;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,8 +9,6 @@ import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.MapSheet;
-import org.alexnet4j.batch.Crop;
-import org.alexnet4j.batch.ImageBatch;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.image.Image;
@@ -104,17 +101,11 @@ final class ShowActivationsCommand implements Callable<Integer> {
     }
 
     private float[] values(Model model, Network network, Network.Layer layer, Engine engine, Image square) {
-        int size = network.input().height();
-        FloatBuffer input = ImageBatch.of(
-                ByteBuffer.wrap(square.planes()),
-                model.preprocessing(),
-                size,
-                Crop.center(model.preprocessing().imageSize(), size));
         float[] values = new float[layer.output().size()];
         try (InferenceProgram program = engine.compileInference(
                 network, model.parameters(), 1, engineOptions.inferencePrecisionOf(engine), Set.of(layer.name()))) {
             program.infer(
-                    input,
+                    SeenPicture.input(model, square),
                     1,
                     FloatBuffer.allocate(network.classes()),
                     (name, activations) -> activations.duplicate().get(values));

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             ShowTop5Command.class,
             ShowConfusionCommand.class,
             ShowMistakesCommand.class,
-            ShowOcclusionCommand.class
+            ShowOcclusionCommand.class,
+            ShowSaliencyCommand.class
         })
 final class ShowCommand implements Runnable {
     @CommandLine.Spec

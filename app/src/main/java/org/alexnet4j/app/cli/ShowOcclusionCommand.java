@@ -189,6 +189,7 @@ final class ShowOcclusionCommand implements Callable<Integer> {
                                 places.size()),
                         seen,
                         heat,
+                        HeatMap.OVER_PICTURE,
                         "stays at " + percent(first.probability()),
                         "falls to " + percent(lowest)),
                 out);

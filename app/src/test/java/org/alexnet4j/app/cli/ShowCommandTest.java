@@ -279,6 +279,39 @@ class ShowCommandTest {
     }
 
     @Test
+    void saliency_is_the_derivative_of_the_score_whatever_the_class() throws IOException {
+        picture(0x00FF00);
+        Path file = folder.resolve("saliency.svg");
+        String[] command = {
+            "show", "saliency", colors, picture.toString(), "--json", "--out", file.toString(), "--class", "blue"
+        };
+        assertThat(run(withEngine(command))).isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.path("class").asText()).isEqualTo("blue");
+        // The logit is a hundredth of the mean of 16 pixels.
+        assertThat(result.path("largestChange").asDouble()).isCloseTo(0.01 / 16, within(1e-8));
+        assertThat(file).content().contains("blue").contains("by 0.00062 or more");
+
+        out.getBuffer().setLength(0);
+        Path plain = folder.resolve("saliency.png");
+        assertThat(run(withEngine(
+                        "show",
+                        "saliency",
+                        colors,
+                        picture.toString(),
+                        "--out",
+                        plain.toString(),
+                        "--precision",
+                        "float32")))
+                .isZero();
+        assertThat(out.toString()).contains("green").contains("row 0, column 0");
+        assertThat(ImageIO.read(plain.toFile())).isNotNull();
+        assertRefused(
+                "no class of that name", withEngine("show", "saliency", colors, picture.toString(), "--class", "x"));
+        assertRefused("float32", withEngine("show", "saliency", colors, picture.toString(), "--precision", "bfloat16"));
+    }
+
+    @Test
     void a_file_that_cannot_be_written_is_refused_before_any_work() {
         assertRefused(
                 "kernels.jpg",

@@ -20,7 +20,7 @@ record ReferenceActivation(Function function) implements ReferenceLayer {
     }
 
     @Override
-    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+    public double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout) {
         double[] dx = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             dx[i] = dy[i]

@@ -65,7 +65,7 @@ final class ReferenceConvolution extends LearnedLayer {
     }
 
     @Override
-    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+    public double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout) {
         Arrays.fill(dWeight, 0);
         Arrays.fill(dBias, 0);
         IntStream.range(0, out.channels()).parallel().forEach(o -> parameterGradients(x, dy, n, o));

@@ -1,5 +1,6 @@
 package org.alexnet4j.engine.reference;
 
+import java.util.Arrays;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.random.RandomKey;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,16 @@ import org.jspecify.annotations.Nullable;
 record ReferenceDropout(double rate, int position) implements ReferenceLayer {
     @Override
     public double[] forward(double[] x, int n, @Nullable DropoutMask dropout) {
-        if (dropout != null) {
-            return masked(x, dropout);
-        }
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            y[i] = x[i] * (1 - rate);
-        }
-        return y;
+        return dropout == null ? scaled(x) : masked(x, dropout);
     }
 
     @Override
-    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
-        return masked(dy, dropout);
+    public double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout) {
+        return dropout == null ? scaled(dy) : masked(dy, dropout);
+    }
+
+    private double[] scaled(double[] values) {
+        return Arrays.stream(values).map(value -> value * (1 - rate)).toArray();
     }
 
     private double[] masked(double[] values, DropoutMask dropout) {

@@ -6,6 +6,7 @@ import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
+import org.alexnet4j.engine.SaliencyProgram;
 import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.network.Network;
 
@@ -40,6 +41,11 @@ final class ReferenceEngine implements Engine {
     public InferenceProgram compileInference(
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched) {
         return new ReferenceInferenceProgram(network, parameters, batchSize, watched);
+    }
+
+    @Override
+    public SaliencyProgram compileSaliency(Network network, Parameters parameters, int batchSize) {
+        return new ReferenceSaliencyProgram(network, parameters, batchSize);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ReferenceFullyConnected extends LearnedLayer {
     }
 
     @Override
-    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+    public double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout) {
         IntStream.range(0, outputs).parallel().forEach(o -> {
             dBias[o] = 0;
             java.util.Arrays.fill(dWeight, o * inputs, (o + 1) * inputs, 0);

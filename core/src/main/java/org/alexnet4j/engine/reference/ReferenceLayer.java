@@ -18,15 +18,16 @@ interface ReferenceLayer {
     double[] forward(double[] x, int n, @Nullable DropoutMask dropout);
 
     /**
-     * The backward pass of a training step; a layer with parameters also computes their gradients.
+     * The backward pass; a layer with parameters also computes their gradients.
      *
      * @param x input of the forward pass
      * @param y its output
-     * @param dy derivative of the loss with respect to y
+     * @param dy derivative of the loss, or of a score, with respect to y
      * @param n examples
-     * @return derivative of the loss with respect to x
+     * @param dropout of the forward pass
+     * @return its derivative with respect to x
      */
-    double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout);
+    double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout);
 
     /**
      * Whether the layer is differentiable all the way from one input to another: no unit changes the side of its

@@ -18,7 +18,7 @@ record ReferenceLrn(LayerSpec.Lrn spec, Shape shape) implements ReferenceLayer {
 
     /** dx_i = dy_i d_i^-beta - 2 alpha beta x_i * sum over the j that have i as neighbor of dy_j y_j / d_j. */
     @Override
-    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+    public double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout) {
         double[] denominators = new double[x.length];
         forEachValue(n, i -> denominators[i] = denominator(x, i));
         double[] dx = new double[x.length];

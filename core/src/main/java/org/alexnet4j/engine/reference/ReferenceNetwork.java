@@ -100,13 +100,16 @@ final class ReferenceNetwork {
      * Computes the gradients of all parameters.
      *
      * @param activations of {@link #forward}
-     * @param gradient derivative of the loss with respect to the logits
+     * @param gradient derivative of the loss, or of a score, with respect to the logits
+     * @param dropout of {@link #forward}
+     * @return its derivative with respect to the images, (N,C,H,W)
      */
-    void backward(List<double[]> activations, double[] gradient, int n, DropoutMask dropout) {
+    double[] backward(List<double[]> activations, double[] gradient, int n, @Nullable DropoutMask dropout) {
         double[] current = gradient;
         for (int i = layers.size() - 1; i >= 0; i--) {
             current = layers.get(i).backward(activations.get(i), activations.get(i + 1), current, n, dropout);
         }
+        return current;
     }
 
     /**

@@ -33,7 +33,7 @@ record ReferencePooling(LayerSpec.Pooling spec, Shape in, Shape out) implements 
     }
 
     @Override
-    public double[] backward(double[] x, double[] y, double[] dy, int n, DropoutMask dropout) {
+    public double[] backward(double[] x, double[] y, double[] dy, int n, @Nullable DropoutMask dropout) {
         double[] dx = new double[n * in.size()];
         IntStream.range(0, n * in.channels()).parallel().forEach(map -> {
             for (int oy = 0; oy < out.height(); oy++) {

@@ -18,8 +18,11 @@ final class BackwardPass {
     private final ProgramBuilder builder;
     private final Slot images;
     private final Map<String, Slot> gradients = new LinkedHashMap<>();
+    private final Slot last;
 
     /**
+     * A backward pass to the parameters or to the images, as the program is for training or for saliency.
+     *
      * @param stages the layers as the forward pass built them
      * @param images what the first layer reads, (N,C,H,W), float32, row-major
      * @param gradient of the logits, (N, classes), float32, row-major
@@ -29,8 +32,13 @@ final class BackwardPass {
         this.images = images;
         Slot current = gradient;
         for (int i = stages.size() - 1; i >= 0; i--) {
-            current = stage(stages.get(i), current, i == 0);
+            current = stage(stages.get(i), current, i == 0 && learns());
         }
+        last = current;
+    }
+
+    private boolean learns() {
+        return builder.use == ProgramBuilder.Use.TRAINING;
     }
 
     /** Gradients of the parameters by name, float32; their layout is that of master copy and velocity. */
@@ -38,7 +46,16 @@ final class BackwardPass {
         return gradients;
     }
 
-    /** Returns the gradient of the stage's input; of the first layer nobody asks for it. */
+    /** The gradient of the images, (N,C,H,W), float32, row-major; of a program for saliency. */
+    Slot imageGradient() {
+        return builder.converted(
+                "input",
+                builder.withDims(images.dims, last),
+                builder.rowMajor(images.dims, dnnl_f32),
+                "gradient of the images");
+    }
+
+    /** Returns the gradient of the stage's input; of the first layer of a training nobody asks for it. */
     private Slot stage(ForwardPass.Stage stage, Slot gradient, boolean first) {
         int count = stage.pieces().size();
         if (count == 1) {
@@ -72,13 +89,8 @@ final class BackwardPass {
         if (spec instanceof LayerSpec.LocallyConnected) {
             return LocalConnections.backward(builder, step, gradient, gradients, first);
         } else if (spec instanceof LayerSpec.WithParameters) {
-            PixelBlocks blocks = first ? blocksOf(step) : null;
-            if (blocks == null) {
-                parameterGradients(step, gradient);
-            } else {
-                BlockGradient over = new BlockGradient(builder, step, blocks, images, gradient);
-                gradients.put(step.layer().name() + ".weight", over.weight());
-                gradients.put(step.layer().name() + ".bias", over.bias());
+            if (learns()) {
+                parameterGradients(step, gradient, first ? blocksOf(step) : null);
             }
             return first ? gradient : inputGradient(step, gradient);
         } else if (spec instanceof LayerSpec.Activation activation) {
@@ -96,6 +108,16 @@ final class BackwardPass {
     /** The blocks of a first convolution whose weight gradient gains from them; else null. */
     private @Nullable PixelBlocks blocksOf(ForwardPass.Step step) {
         return builder.dataType == dnnl_f32 ? builder.blocksOf(step.layer()) : builder.blocksForward(step.layer());
+    }
+
+    private void parameterGradients(ForwardPass.Step step, Slot gradient, @Nullable PixelBlocks blocks) {
+        if (blocks == null) {
+            parameterGradients(step, gradient);
+        } else {
+            BlockGradient over = new BlockGradient(builder, step, blocks, images, gradient);
+            gradients.put(step.layer().name() + ".weight", over.weight());
+            gradients.put(step.layer().name() + ".bias", over.bias());
+        }
     }
 
     private void parameterGradients(ForwardPass.Step step, Slot gradient) {

@@ -31,7 +31,8 @@ final class LimitMeasurement {
     static double matrixProduct(dnnl_engine engine, Precision precision, int threads) {
         OpenMp.useThreads(threads);
         long[] dims = {SIDE, SIDE};
-        try (ProgramBuilder builder = new ProgramBuilder(engine, SIDE, Precision.FLOAT32, false, threads)) {
+        try (ProgramBuilder builder =
+                new ProgramBuilder(engine, SIDE, Precision.FLOAT32, ProgramBuilder.Use.INFERENCE, threads)) {
             dnnl_primitive_desc product = new dnnl_primitive_desc();
             Dnnl.check(
                     dnnl_matmul_primitive_desc_create(

@@ -57,7 +57,7 @@ final class LocalConnections {
     }
 
     /**
-     * Adds the gradients of the parameters to a program, and that of the input.
+     * Adds the gradients of the parameters to a program that trains, and that of the input.
      *
      * @param gradient of the output, (N,O,H,W)
      * @param gradients receives those of the parameters, by name
@@ -72,7 +72,9 @@ final class LocalConnections {
                 gradient,
                 builder.imagesInnermost(step.output().dims, builder.dataType),
                 "gradient of " + step.layer().name());
-        connections.parameterGradients(step, from, gradients);
+        if (builder.use == ProgramBuilder.Use.TRAINING) {
+            connections.parameterGradients(step, from, gradients);
+        }
         return first ? gradient : connections.inputGradient(step, from);
     }
 

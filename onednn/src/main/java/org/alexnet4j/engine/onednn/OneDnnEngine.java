@@ -12,6 +12,7 @@ import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.MachineLimits;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
+import org.alexnet4j.engine.SaliencyProgram;
 import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.network.Network;
 import org.bytedeco.dnnl.dnnl_engine;
@@ -70,6 +71,11 @@ final class OneDnnEngine implements Engine {
             Network network, Parameters parameters, int batchSize, Precision precision, Set<String> watched) {
         requireSupported(precision);
         return new OneDnnInferenceProgram(engine, network, parameters, batchSize, precision, threads, null, watched);
+    }
+
+    @Override
+    public SaliencyProgram compileSaliency(Network network, Parameters parameters, int batchSize) {
+        return new OneDnnSaliencyProgram(engine, network, parameters, batchSize, threads);
     }
 
     @Override

@@ -56,7 +56,7 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         this.batchSize = batchSize;
         this.threads = threads;
         OpenMp.useThreads(threads);
-        builder = new ProgramBuilder(engine, batchSize, precision, false, threads);
+        builder = new ProgramBuilder(engine, batchSize, precision, ProgramBuilder.Use.INFERENCE, threads);
         try {
             images = builder.images(network.input());
             Quantization quantization = ranges == null ? null : new Quantization(network, ranges);

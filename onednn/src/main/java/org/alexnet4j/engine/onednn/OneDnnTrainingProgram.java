@@ -69,7 +69,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         this.threads = threads;
         this.momentumUpdate = new MomentumUpdate(threads);
         OpenMp.useThreads(threads);
-        builder = new ProgramBuilder(engine, batchSize, precision, true, threads);
+        builder = new ProgramBuilder(engine, batchSize, precision, ProgramBuilder.Use.TRAINING, threads);
         try {
             images = builder.images(network.input());
             forward = new ForwardPass(builder, network, images, Set.of());

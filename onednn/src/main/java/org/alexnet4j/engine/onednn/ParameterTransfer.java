@@ -32,7 +32,8 @@ final class ParameterTransfer {
             throw new IllegalArgumentException("expected " + size + " values, got " + values.remaining());
         }
         try (NativeMemory scratch = new NativeMemory();
-                ProgramBuilder builder = new ProgramBuilder(engine, 1, Precision.FLOAT32, false, 1)) {
+                ProgramBuilder builder =
+                        new ProgramBuilder(engine, 1, Precision.FLOAT32, ProgramBuilder.Use.INFERENCE, 1)) {
             Slot outside =
                     new Slot(builder.rowMajor(inside.dims, dnnl.dnnl_f32), Slot.Lifetime.CALLER, "row-major copy");
             builder.reorder("parameter", in ? outside : inside, in ? inside : outside);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What differs from run to run.
  *
- * @param labels class indices of the batch while training, else empty
+ * @param labels class indices of the batch while training or where their scores are derived, else empty
  * @param dropout the masks of a training step; null in a test, where dropout multiplies
  * @param watcher who gets the activations of watched layers; may be null
  * @param count examples that the watcher gets
@@ -20,7 +20,15 @@ record Pass(
     static final Pass TEST = new Pass(List.of(), null, null, 0);
 
     static Pass training(int[] labels, DropoutMask dropout) {
-        return new Pass(Arrays.stream(labels).boxed().collect(Collectors.toUnmodifiableList()), dropout, null, 0);
+        return new Pass(boxed(labels), dropout, null, 0);
+    }
+
+    static Pass scores(int[] classes) {
+        return new Pass(boxed(classes), null, null, 0);
+    }
+
+    private static List<Integer> boxed(int[] labels) {
+        return Arrays.stream(labels).boxed().collect(Collectors.toUnmodifiableList());
     }
 
     static Pass watched(InferenceProgram.Watcher watcher, int count) {

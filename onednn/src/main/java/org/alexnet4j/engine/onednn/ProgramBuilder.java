@@ -25,10 +25,20 @@ import org.jspecify.annotations.Nullable;
  * layouts. Owns what it makes until it is closed.
  */
 final class ProgramBuilder implements AutoCloseable {
+    /** What a program is for. */
+    enum Use {
+        /** A forward pass. */
+        INFERENCE,
+        /** A backward pass to the parameters follows. */
+        TRAINING,
+        /** A backward pass to the images follows, with all layers as in a test. */
+        SALIENCY
+    }
+
     final dnnl_engine engine;
     final int dataType;
+    final Use use;
     private final int batchSize;
-    private final boolean training;
     private final int threads;
     private final Deque<Runnable> owned = new ArrayDeque<>();
     private final Map<Integer, dnnl_primitive_attr> attributes = new LinkedHashMap<>();
@@ -39,10 +49,9 @@ final class ProgramBuilder implements AutoCloseable {
 
     /**
      * @param precision type of activations and working weights
-     * @param training whether a backward pass will follow
      * @param threads that operations on the host may use
      */
-    ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, boolean training, int threads) {
+    ProgramBuilder(dnnl_engine engine, int batchSize, Precision precision, Use use, int threads) {
         this.engine = engine;
         this.batchSize = batchSize;
         this.dataType = switch (precision) {
@@ -50,7 +59,7 @@ final class ProgramBuilder implements AutoCloseable {
             case BFLOAT16 -> dnnl_bf16;
             case INT8 -> throw new IllegalArgumentException("some tensors of a program are always floating point");
         };
-        this.training = training;
+        this.use = use;
         this.threads = threads;
     }
 
@@ -242,9 +251,17 @@ final class ProgramBuilder implements AutoCloseable {
         return threads > 1;
     }
 
-    /** Adds dropout in place; the layout of the result is row-major. */
+    /**
+     * Adds dropout; the layout of the result is row-major. In place where it can be: what the activation before it gave is
+     * still there if units are zeroed, but not if all are multiplied and a backward pass asks for it.
+     */
     Slot dropout(Network.Layer layer, int position, LayerSpec.Dropout dropout, Slot slot) {
-        Slot rowMajor = converted(layer.name(), slot, rowMajor(slot.dims, slot.dataType), "units of " + layer.name());
+        String units = "units of " + layer.name();
+        Slot rowMajor = converted(layer.name(), slot, rowMajor(slot.dims, slot.dataType), units);
+        if (use == Use.SALIENCY && rowMajor == slot) {
+            rowMajor = passing(slot.layout, units);
+            reorder(layer.name(), slot, rowMajor);
+        }
         add(new DropoutOperation(
                 layer.name(), position, dropout.rate(), rowMajor, slot.dataType == dnnl_bf16, threads > 1));
         return rowMajor;
@@ -339,12 +356,12 @@ final class ProgramBuilder implements AutoCloseable {
 
     /** Whether it is the inference of one example at a time in float32. */
     boolean isSingleFloat32() {
-        return !training && batchSize == 1 && dataType == dnnl_f32;
+        return use == Use.INFERENCE && batchSize == 1 && dataType == dnnl_f32;
     }
 
     /** The kind of forward pass. */
     int propagation() {
-        return training ? dnnl_forward_training : dnnl_forward_inference;
+        return use == Use.INFERENCE ? dnnl_forward_inference : dnnl_forward_training;
     }
 
     /** The layout that oneDNN is to choose. */
