@@ -16,7 +16,7 @@ import org.alexnet4j.network.ParameterSpec;
 /** Looks at all layers now and then, and notices one that has died or whose updates are of a wrong size, once
  * each. */
 final class LayerWatch {
-    /** Steps between two looks. One costs the forward pass of a batch and once reading weights and velocities. */
+    /** Steps between two looks. One costs the forward pass of a batch and once reading weights, velocities and gradients. */
     static final int EVERY = 100;
 
     /** A sound update is about a thousandth of its weights. */
@@ -24,6 +24,9 @@ final class LayerWatch {
 
     /** Times too large or too small to be an accident of a step. */
     private static final double FAR_OFF = 1000;
+
+    /** A loss below this part of what guessing has. */
+    private static final double LEARNED = 0.1;
 
     private final TrainingProgram program;
     private final TrainingSettings settings;
@@ -51,7 +54,14 @@ final class LayerWatch {
         }
         List<LayerState> layers = states(images);
         events.tell(new TrainingEvent.LayersSeen(state.step(), layers));
-        layers.forEach(layer -> judge(layer, rate));
+        boolean oneIsDead = layers.stream().anyMatch(layer -> layer.deadShare() == 1);
+        for (LayerState layer : layers) {
+            judge(layer);
+            // Around a dead layer none learns, and where all is learned gradients are small, and rightly so.
+            if (!oneIsDead && !isLearned()) {
+                judgeGradients(layer, rate);
+            }
+        }
     }
 
     private List<LayerState> states(FloatBuffer images) {
@@ -68,9 +78,7 @@ final class LayerWatch {
         return layers;
     }
 
-    private void judge(LayerState layer, double rate) {
-        // A rate that has fallen makes smaller updates, and rightly so.
-        double usual = SOUND * Math.min(1, rate / settings.policy().initial());
+    private void judge(LayerState layer) {
         if (layer.deadShare() == 1) {
             notice(
                     layer,
@@ -87,15 +95,34 @@ final class LayerWatch {
                             "an update changes its weights by %.3g times their own size, and a thousandth is usual; take a smaller"
                                     + " rate (alexnet rate)",
                             layer.relativeUpdate()));
-        } else if (layer.relativeUpdate() < usual / FAR_OFF && !isFrozen(layer)) {
+        }
+    }
+
+    /** Judges what is learned by the gradient: the update would tell of weight decay, which goes on without any. */
+    private void judgeGradients(LayerState layer, double rate) {
+        ParameterSpec weight = weightOf(layer);
+        double factor = settings.ratesOf(weight).rate();
+        // As if all gradients in the velocity had one direction: no update by gradients is larger.
+        double learned = factor
+                * rate
+                * program.meanMagnitude(Tensor.GRADIENT, weight)
+                / (1 - settings.momentum())
+                / layer.meanWeight();
+        // A rate that has fallen makes smaller updates, and rightly so.
+        double usual = SOUND * Math.min(1, rate / settings.policy().initial());
+        if (learned < usual / FAR_OFF && factor != 0) {
             notice(
                     layer,
                     "hardly learns",
                     format(
-                            "an update changes its weights by %.3g of their size, and %.3g is usual at this rate; raise its"
+                            "its gradients change its weights by %.3g of their size, and %.3g is usual at this rate; raise its"
                                     + " weightDeviation, or the rate (alexnet rate)",
-                            layer.relativeUpdate(), usual));
+                            learned, usual));
         }
+    }
+
+    private boolean isLearned() {
+        return state.epochLoss() < LEARNED * Math.log(program.network().classes());
     }
 
     private void notice(LayerState layer, String what, String more) {
@@ -113,11 +140,12 @@ final class LayerWatch {
         return format("%,d %s", layer.output().channels(), kind);
     }
 
-    private boolean isFrozen(LayerState layer) {
+    private ParameterSpec weightOf(LayerState layer) {
         return program.network().parameters().stream()
                 .filter(parameter ->
                         parameter.layer().equals(layer.name()) && parameter.kind() == ParameterSpec.Kind.WEIGHT)
-                .allMatch(parameter -> settings.ratesOf(parameter).rate() == 0);
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String format(String pattern, Object... values) {

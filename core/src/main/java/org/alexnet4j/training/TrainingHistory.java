@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps all steps in order
  * @param validations all validations in order; may be empty
+ * @param looks all looks at the layers in order; may be empty
+ * @param ratesByHand epochs after which somebody changed the learning rate, in order; may be empty
  */
-public record TrainingHistory(List<Step> steps, List<Validated> validations) {
+public record TrainingHistory(
+        List<Step> steps, List<Validated> validations, List<Look> looks, List<Double> ratesByHand) {
     /** Several times the paper's 450,000. */
     private static final int MOST_STEPS = 5_000_000;
+
+    /** Layers of all looks: ten times those of the paper's network in the paper's training. */
+    private static final int MOST_LAYERS = 400_000;
 
     /** What is beyond cannot be drawn; the training has diverged. */
     private static final double LARGEST = 1e12;
@@ -59,10 +65,25 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
      */
     public record Epoch(double middle, double loss, double top1Error) {}
 
+    /**
+     * A look at the layers.
+     *
+     * @param epoch how often the training split had been seen by then
+     * @param layers those with parameters, from the image to the logits
+     */
+    public record Look(double epoch, List<LayerState> layers) {
+        /** A look; the list is copied. */
+        public Look {
+            layers = List.copyOf(layers);
+        }
+    }
+
     /** A history; the lists are copied. */
     public TrainingHistory {
         steps = List.copyOf(steps);
         validations = List.copyOf(validations);
+        looks = List.copyOf(looks);
+        ratesByHand = List.copyOf(ratesByHand);
     }
 
     /** The epochs that are over. A batch across the end of an epoch counts for the next one. */
@@ -128,7 +149,7 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
         try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
             return read(reader, file);
         } catch (NoSuchFileException e) {
-            return new TrainingHistory(List.of(), List.of());
+            return new TrainingHistory(List.of(), List.of(), List.of(), List.of());
         } catch (IOException e) {
             throw new UserException(
                     UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
@@ -139,9 +160,13 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
         ObjectMapper mapper = new ObjectMapper();
         List<Step> steps = new ArrayList<>();
         List<Validated> validations = new ArrayList<>();
+        List<Look> looks = new ArrayList<>();
+        List<Double> ratesByHand = new ArrayList<>();
+        int layers = 0;
         long number = 1;
         for (String line = nextLine(reader, file, number); line != null; line = nextLine(reader, file, ++number)) {
             JsonNode event = parsed(mapper, line, file, number);
+            double before = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).epoch();
             switch (event.path("event").asText()) {
                 case "step" ->
                     steps.add(new Step(
@@ -155,15 +180,44 @@ public record TrainingHistory(List<Step> steps, List<Validated> validations) {
                             value(event, "loss"),
                             value(event, "top1Error"),
                             value(event, "top5Error")));
+                case "layers" -> {
+                    looks.add(new Look(before, layers(event, file, number)));
+                    layers += looks.get(looks.size() - 1).layers().size();
+                }
+                case "rate" -> {
+                    // Those of a policy follow from the steps.
+                    if (event.path("byHand").asBoolean()) {
+                        ratesByHand.add(before);
+                    }
+                }
                 default -> {
-                    // Epochs, rates, checkpoints and notices follow from the others, or are no numbers.
+                    // Epochs, checkpoints and notices follow from the others, or are no numbers.
                 }
             }
-            if (steps.size() > MOST_STEPS || validations.size() > MOST_STEPS) {
+            if (steps.size() > MOST_STEPS
+                    || validations.size() > MOST_STEPS
+                    || looks.size() > MOST_STEPS
+                    || ratesByHand.size() > MOST_STEPS) {
                 throw damaged(file, number, "more than " + MOST_STEPS + " steps");
             }
+            if (layers > MOST_LAYERS) {
+                throw damaged(file, number, "more than " + MOST_LAYERS + " states of layers");
+            }
         }
-        return new TrainingHistory(steps, validations);
+        return new TrainingHistory(steps, validations, looks, ratesByHand);
+    }
+
+    private static List<LayerState> layers(JsonNode event, Path file, long line) {
+        List<LayerState> layers = new ArrayList<>();
+        for (JsonNode layer : event.path("layers")) {
+            String name = layer.path("name").asText();
+            if (name.isEmpty()) {
+                throw damaged(file, line, "a layer without a name");
+            }
+            layers.add(new LayerState(
+                    name, value(layer, "meanWeight"), value(layer, "relativeUpdate"), value(layer, "deadShare")));
+        }
+        return layers;
     }
 
     /** A whole line without its end; null where none is left. */

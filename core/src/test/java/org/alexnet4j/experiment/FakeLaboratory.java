@@ -40,7 +40,7 @@ final class FakeLaboratory implements Laboratory {
         for (int epoch = 1; epoch <= epochs; epoch++) {
             double error = trainingError.of(training, epoch);
             if (Double.isNaN(error)) {
-                return new Trained(training, new TrainingHistory(steps, List.of()), true);
+                return new Trained(training, new TrainingHistory(steps, List.of(), List.of(), List.of()), true);
             }
             for (int step = 1; step <= STEPS_OF_EPOCH; step++) {
                 steps.add(new TrainingHistory.Step(
@@ -53,7 +53,7 @@ final class FakeLaboratory implements Laboratory {
                 break;
             }
         }
-        return new Trained(training, new TrainingHistory(steps, List.of()), false);
+        return new Trained(training, new TrainingHistory(steps, List.of(), List.of(), List.of()), false);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.alexnet4j.batch.TrainingView;
+import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
@@ -50,12 +51,21 @@ final class LayerWatchTest {
             values.put(parameter.name(), filled(parameter.size(), 0.5f));
             velocities.put(parameter.name(), filled(parameter.size(), 0.001f));
         });
+        weighLogits(0.5f);
     }
 
     @AfterEach
     void close() {
         program.close();
         engine.close();
+    }
+
+    /** The first logit counts the units of the layer before, the second counts them off. */
+    private void weighLogits(float weight) {
+        FloatBuffer weights = of(values, "fc2.weight");
+        for (int i = 0; i < 8; i++) {
+            weights.put(i, i < 4 ? weight : -weight);
+        }
     }
 
     private static FloatBuffer filled(int size, float value) {
@@ -81,15 +91,29 @@ final class LayerWatchTest {
     }
 
     private LayerWatch watch(Map<String, LayerRates> layers) {
+        return watch(layers, 1);
+    }
+
+    /**
+     * A watch after a step.
+     *
+     * @param label of the image: the second logit is the lower one
+     */
+    private LayerWatch watch(Map<String, LayerRates> layers, int label) {
         program.write(Tensor.PARAMETER, Parameters.of(values));
         program.write(Tensor.VELOCITY, Parameters.of(velocities));
+        program.forwardBackward(program.newImages().put(0, 1).put(1, 1), new int[] {label}, new DropoutMask(1, 1));
         return new LayerWatch(program, settings(layers), state, new Events(List.of(events::add)));
     }
 
     private void look(LayerWatch watch, int steps, double rate) {
+        look(watch, steps, rate, 1);
+    }
+
+    private void look(LayerWatch watch, int steps, double rate, double loss) {
         FloatBuffer images = program.newImages().put(0, 1).put(1, 1);
         for (int i = 0; i < steps; i++) {
-            state.stepDone(1, 1);
+            state.stepDone(loss, 1);
             watch.look(images, rate);
         }
     }
@@ -134,21 +158,45 @@ final class LayerWatchTest {
     }
 
     @Test
-    void updatesFarTooLargeOrTooSmallAreNoticed() {
+    void updatesFarTooLargeAreNoticed() {
         velocities.put("fc1.weight", filled(8, 0.6f));
-        velocities.put("fc2.weight", filled(8, 1e-8f));
         look(watch(Map.of()), 100, RATE);
 
-        assertThat(notices()).hasSize(2);
-        assertThat(notices().get(0)).startsWith("fc1 is thrown about").contains("1.20 times");
-        assertThat(notices().get(1)).startsWith("fc2 hardly learns").contains("2.00e-08");
+        assertThat(notices())
+                .singleElement()
+                .asString()
+                .startsWith("fc1 is thrown about")
+                .contains("1.20 times");
     }
 
     @Test
-    void smallUpdatesAreRightAtASmallRateAndInAFrozenLayer() {
+    void aLayerWithoutGradientsIsNoticedThoughDecayMovesIt() {
+        weighLogits(4);
+        LayerWatch watch = watch(Map.of("fc2", new LayerRates(0.0, null, 0.0, null)), 0);
+        look(watch, 100, RATE);
+
+        assertThat(((TrainingEvent.LayersSeen) events.get(0)).layers().get(0).relativeUpdate())
+                .isCloseTo(0.002, within(1e-6));
+        assertThat(notices())
+                .as("fc2 is frozen")
+                .singleElement()
+                .asString()
+                .startsWith("fc1 hardly learns: its gradients change its weights by ")
+                .contains("0.00100 is usual");
+    }
+
+    @Test
+    void gradientsAreSmallWhereAllIsLearned() {
+        weighLogits(4);
+        look(watch(Map.of(), 0), 100, RATE, 0.05);
+
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void smallUpdatesAreRightAtASmallRate() {
         velocities.put("fc1.weight", filled(8, 1e-8f));
-        velocities.put("fc2.weight", filled(8, 0));
-        look(watch(Map.of("fc2", new LayerRates(0.0, null, 0.0, null))), 100, RATE / 1000);
+        look(watch(Map.of()), 100, RATE / 1000);
 
         assertThat(notices()).isEmpty();
     }

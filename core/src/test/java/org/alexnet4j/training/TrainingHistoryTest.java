@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.Split;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,14 @@ class TrainingHistoryTest {
 
     @Test
     void what_the_metrics_file_wrote_comes_back() {
+        LayerState seen = new LayerState("conv1", 0.5, 0.001, 0.25);
         try (MetricsFile metrics = MetricsFile.open(run.resolve("metrics.jsonl"), 0)) {
             metrics.on(new TrainingEvent.StepDone(1, 0.5, 2.3, 0.875, 0.01, 128, 1000, 10));
             metrics.on(new TrainingEvent.RateChanged(1, 0.001));
             metrics.on(new TrainingEvent.Noticed(1, "notice"));
+            metrics.on(new TrainingEvent.RateSetByHand(1, 0.01, 0.001));
+            metrics.on(
+                    new TrainingEvent.LayersSeen(1, List.of(seen, new LayerState("fc2", 0, Double.NaN, Double.NaN))));
             metrics.on(new TrainingEvent.StepDone(2, 1.0, Double.NaN, 0.5, 0.001, 128, 1000, 10));
             metrics.on(
                     new TrainingEvent.Validated(2, 1.0, Split.VALIDATION, new Errors(200, 0.45, 0.1, 1.5), true, 1000));
@@ -31,6 +36,10 @@ class TrainingHistoryTest {
                         new TrainingHistory.Step(0.5, 2.3, 0.875, 0.01),
                         new TrainingHistory.Step(1.0, Double.NaN, 0.5, 0.001));
         assertThat(history.validations()).containsExactly(new TrainingHistory.Validated(1.0, 1.5, 0.45, 0.1));
+        assertThat(history.looks())
+                .containsExactly(
+                        new TrainingHistory.Look(0.5, List.of(seen, new LayerState("fc2", 0, Double.NaN, Double.NaN))));
+        assertThat(history.ratesByHand()).as("not those of a policy").containsExactly(0.5);
     }
 
     @Test
@@ -44,6 +53,8 @@ class TrainingHistoryTest {
                         new TrainingHistory.Step(1.6, 1, 0.5, 0.01),
                         new TrainingHistory.Step(2.0, 1, 0.4, 0.01),
                         new TrainingHistory.Step(2.4, 1, 0.1, 0.01)),
+                java.util.List.of(),
+                java.util.List.of(),
                 java.util.List.of());
         assertThat(history.epochs()).hasSize(2);
         assertThat(history.epochs().get(0)).isEqualTo(new TrainingHistory.Epoch(0.5, 2.5, 0.8));
@@ -68,6 +79,8 @@ class TrainingHistoryTest {
     void damage_is_told_with_its_line() throws IOException {
         write("{\"event\":\"epoch\",\"step\":1}\nnonsense\n");
         assertRefused("metrics.jsonl is damaged in line 2: not a JSON object");
+        write("{\"event\":\"layers\",\"step\":1,\"layers\":[{\"meanWeight\":1}]}\n");
+        assertRefused("line 1: a layer without a name");
         write("{\"event\":\"step\",\"step\":1}\n");
         assertRefused("line 1: no epoch");
         write("[]\n");

@@ -1,6 +1,7 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.app.visualization.FigureFile;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Draws loss and errors of a training over its epochs, with the changes of the learning rate. The training may"
-                    + " still be under way.",
+            "Draws loss and errors of a training over its epochs, with the changes of the learning rate, and of every layer"
+                    + " the size of its updates and weights and the share of its dead kernels. The training may still be"
+                    + " under way.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -45,14 +47,20 @@ final class ShowCurvesCommand implements Callable<Integer> {
         TrainingHistory history = TrainingHistory.read(run);
         FigureFile.write(new TrainingCurves("Training of " + run, history), out);
         TrainingHistory.Step last = history.steps().get(history.steps().size() - 1);
+        List<TrainingCurves.RateChange> changes = TrainingCurves.rateChanges(history);
         terminal.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%,d steps, %.1f epochs, %d validations, %d changes of the learning rate: %s",
+                        "%,d steps, %.1f epochs, %d validations, %d changes of the learning rate (%d by hand), %d looks at"
+                                + " the layers: %s",
                         history.steps().size(),
                         last.epoch(),
                         history.validations().size(),
-                        TrainingCurves.rateChanges(history).size(),
+                        changes.size(),
+                        changes.stream()
+                                .filter(TrainingCurves.RateChange::byHand)
+                                .count(),
+                        history.looks().size(),
                         out));
         return ExitCode.OK.code;
     }

@@ -1,26 +1,21 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.alexnet4j.app.visualization.EpochChart.Axis;
+import org.alexnet4j.app.visualization.EpochChart.Pen;
 import org.alexnet4j.training.TrainingHistory;
 import org.alexnet4j.training.TrainingHistory.Step;
 import org.alexnet4j.training.TrainingHistory.Validated;
-import org.knowm.xchart.AnnotationText;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Loss and errors of a training over its epochs, the changes of the learning rate marked. Of the steps, means of equally many
- * are drawn: single batches scatter too much.
+ * Loss and errors of a training over its epochs and, where it has looked at its layers, how they went; the changes of the
+ * learning rate marked.
  */
 public final class TrainingCurves implements Figure {
     private static final int CHART_WIDTH = 720;
@@ -28,19 +23,14 @@ public final class TrainingCurves implements Figure {
     private static final int MARGIN = 28;
     private static final int HEADER = 72;
 
-    /** More, as where every step has a rate of its own, are not marked. */
-    private static final int MOST_CHANGES = 12;
-
-    /** Of one training curve. */
-    private static final int MOST_POINTS = 200;
-
-    private static final Color TRAINING = new Color(0x9E9E9E);
-    private static final Color VALIDATION = new Color(0x2171B5);
-    private static final Color TOP5 = new Color(0xD94801);
-    private static final Color FALL = new Color(0x707070);
+    private static final Pen TRAINING = Pen.solid(new Color(0x9E9E9E), 2.5f);
+    private static final Pen VALIDATION = Pen.solid(new Color(0x2171B5), 2.5f);
+    private static final Pen TOP5 = Pen.solid(new Color(0xD94801), 2.5f);
 
     private final String title;
     private final TrainingHistory history;
+    private final List<RateChange> rateChanges;
+    private final LayerCurves layers;
 
     /**
      * @param title which training
@@ -48,6 +38,8 @@ public final class TrainingCurves implements Figure {
     public TrainingCurves(String title, TrainingHistory history) {
         this.title = title;
         this.history = history;
+        this.rateChanges = rateChanges(history);
+        this.layers = new LayerCurves(history, rateChanges, width() - 2 * MARGIN, lastEpoch());
     }
 
     /**
@@ -55,17 +47,19 @@ public final class TrainingCurves implements Figure {
      *
      * @param epoch when
      * @param rate from then on
+     * @param byHand whether somebody chose it while the training went on
      */
-    public record RateChange(double epoch, double rate) {}
+    public record RateChange(double epoch, double rate, boolean byHand) {}
 
     /** The steps before which the learning rate became another, without the first. */
     public static List<RateChange> rateChanges(TrainingHistory history) {
+        Set<Double> byHand = new HashSet<>(history.ratesByHand());
         List<RateChange> changes = new ArrayList<>();
         for (int i = 1; i < history.steps().size(); i++) {
             Step before = history.steps().get(i - 1);
             Step step = history.steps().get(i);
             if (step.rate() != before.rate()) {
-                changes.add(new RateChange(before.epoch(), step.rate()));
+                changes.add(new RateChange(before.epoch(), step.rate(), byHand.contains(before.epoch())));
             }
         }
         return changes;
@@ -78,141 +72,43 @@ public final class TrainingCurves implements Figure {
 
     @Override
     public int height() {
-        return HEADER + CHART_HEIGHT + MARGIN;
+        return HEADER + CHART_HEIGHT + MARGIN + layers.height();
     }
 
     @Override
     public void paint(Graphics2D graphics) {
         Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, width() - 2 * MARGIN), MARGIN, 44);
-        paint(graphics, lossChart(), MARGIN);
-        paint(graphics, errorChart(), 2 * MARGIN + CHART_WIDTH);
+        lossChart().paint(graphics, MARGIN, HEADER, CHART_WIDTH, CHART_HEIGHT);
+        errorChart().paint(graphics, 2 * MARGIN + CHART_WIDTH, HEADER, CHART_WIDTH, CHART_HEIGHT);
+        layers.paint(graphics, MARGIN, HEADER + CHART_HEIGHT + MARGIN);
     }
 
-    private static void paint(Graphics2D graphics, XYChart chart, int x) {
-        Graphics2D part = (Graphics2D) graphics.create();
-        part.translate(x, HEADER);
-        chart.paint(part, CHART_WIDTH, CHART_HEIGHT);
-        part.dispose();
-    }
-
-    private XYChart lossChart() {
-        XYChart chart = chart("Loss in nats");
-        double top = add(chart, "training", TRAINING, trainingPoints(Step::loss, 1));
-        top = Math.max(top, add(chart, "validation", VALIDATION, validationPoints(Validated::loss, 1)));
-        finish(chart, top);
+    private EpochChart lossChart() {
+        EpochChart chart = new EpochChart("Loss in nats", lastEpoch(), Axis.LINEAR, true);
+        addSteps(chart, "training", TRAINING, Step::loss);
+        addValidations(chart, "validation", VALIDATION, Validated::loss);
+        chart.mark(rateChanges, true);
         return chart;
     }
 
-    private XYChart errorChart() {
-        XYChart chart = chart("Error in %");
-        double top = add(chart, "training, top-1", TRAINING, trainingPoints(Step::top1Error, 100));
-        top = Math.max(top, add(chart, "validation, top-1", VALIDATION, validationPoints(Validated::top1Error, 100)));
-        top = Math.max(top, add(chart, "validation, top-5", TOP5, validationPoints(Validated::top5Error, 100)));
-        finish(chart, top);
+    private EpochChart errorChart() {
+        EpochChart chart = new EpochChart("Error in %", lastEpoch(), Axis.LINEAR, true);
+        addSteps(chart, "training, top-1", TRAINING, step -> 100 * step.top1Error());
+        addValidations(chart, "validation, top-1", VALIDATION, validated -> 100 * validated.top1Error());
+        addValidations(chart, "validation, top-5", TOP5, validated -> 100 * validated.top5Error());
+        chart.mark(rateChanges, true);
         return chart;
     }
 
-    private XYChart chart(String axis) {
-        XYChart chart = new XYChartBuilder()
-                .width(CHART_WIDTH)
-                .height(CHART_HEIGHT)
-                .xAxisTitle("Epoch")
-                .yAxisTitle(axis)
-                .theme(Styler.ChartTheme.Matlab)
-                .build();
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(true)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        chart.getStyler().setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-        chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        chart.getStyler().setLegendPadding(12);
-        chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisMax(Math.max(1e-9, lastEpoch()));
-        return chart;
+    private void addSteps(EpochChart chart, String name, Pen pen, ToDoubleFunction<Step> value) {
+        chart.add(name, pen, history.steps(), Step::epoch, value);
     }
 
-    /** Points of a curve; what is not finite is left out. */
-    private record Points(List<Double> epochs, List<Double> values) {
-        Points() {
-            this(new ArrayList<>(), new ArrayList<>());
-        }
-
-        void add(double epoch, double value) {
-            if (Double.isFinite(epoch) && Double.isFinite(value)) {
-                epochs.add(epoch);
-                values.add(value);
-            }
-        }
-    }
-
-    private Points trainingPoints(ToDoubleFunction<Step> value, double scale) {
-        List<Step> steps = history.steps();
-        int each = (steps.size() + MOST_POINTS - 1) / MOST_POINTS;
-        Points points = new Points();
-        for (int from = 0; from < steps.size(); from += each) {
-            List<Step> some = steps.subList(from, Math.min(steps.size(), from + each));
-            points.add(
-                    some.stream().mapToDouble(Step::epoch).average().orElse(Double.NaN),
-                    scale * some.stream().mapToDouble(value).average().orElse(Double.NaN));
-        }
-        return points;
-    }
-
-    private Points validationPoints(ToDoubleFunction<Validated> value, double scale) {
-        Points points = new Points();
-        for (Validated validated : history.validations()) {
-            points.add(validated.epoch(), scale * value.applyAsDouble(validated));
-        }
-        return points;
-    }
-
-    /** Returns the highest value. */
-    private static double add(XYChart chart, String name, Color color, Points points) {
-        if (points.values().isEmpty()) {
-            return 0;
-        }
-        XYSeries series = chart.addSeries(name, points.epochs(), points.values());
-        series.setLineColor(color);
-        series.setMarkerColor(color);
-        series.setLineStyle(new BasicStroke(2.5f));
-        // Few points are seen as such.
-        series.setMarker(points.values().size() < 40 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        return points.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    }
-
-    private void finish(XYChart chart, double top) {
-        double ceiling = top == 0 ? 1 : 1.05 * top;
-        chart.getStyler().setYAxisMax(ceiling);
-        BasicStroke dashes =
-                new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {6, 5}, 0);
-        List<RateChange> changes = rateChanges(history);
-        for (int i = 0; i < changes.size() && changes.size() <= MOST_CHANGES; i++) {
-            double epoch = changes.get(i).epoch();
-            XYSeries line = chart.addSeries(
-                    i == 0 ? "learning rate changes" : "change " + (i + 1),
-                    new double[] {epoch, epoch},
-                    new double[] {0, ceiling});
-            line.setShowInLegend(i == 0);
-            line.setLineStyle(dashes);
-            line.setLineColor(FALL);
-            line.setMarker(SeriesMarkers.NONE);
-            // Beside its line, on the side where there is room, and lower than the one before, which may be near.
-            double aside = lastEpoch() * (epoch > 0.8 * lastEpoch() ? -0.07 : 0.07);
-            chart.addAnnotation(new AnnotationText(
-                    rate(changes.get(i).rate()), epoch + aside, (0.98 - 0.05 * (i % 4)) * ceiling, false));
-        }
+    private void addValidations(EpochChart chart, String name, Pen pen, ToDoubleFunction<Validated> value) {
+        chart.add(name, pen, history.validations(), Validated::epoch, value);
     }
 
     private double lastEpoch() {
         return history.steps().get(history.steps().size() - 1).epoch();
-    }
-
-    private static String rate(double rate) {
-        return String.format(Locale.ROOT, "rate %.1e", rate).replace(".0e", "e");
     }
 }

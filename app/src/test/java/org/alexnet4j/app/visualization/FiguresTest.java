@@ -13,6 +13,7 @@ import org.alexnet4j.evaluation.ConfusionMatrix;
 import org.alexnet4j.evaluation.ErrorCounter;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.network.Shape;
+import org.alexnet4j.training.LayerState;
 import org.alexnet4j.training.TrainingHistory;
 import org.junit.jupiter.api.Test;
 
@@ -117,9 +118,12 @@ class FiguresTest {
         for (int i = 1; i <= 1000; i++) {
             steps.add(new TrainingHistory.Step(i / 100.0, 1.0 / i, 0.5, i <= 600 ? 0.01 : 0.001));
         }
-        TrainingHistory history =
-                new TrainingHistory(steps, List.of(new TrainingHistory.Validated(5, Double.NaN, 0.4, 0.1)));
-        assertThat(TrainingCurves.rateChanges(history)).containsExactly(new TrainingCurves.RateChange(6.0, 0.001));
+        List<TrainingHistory.Validated> validations = List.of(new TrainingHistory.Validated(5, Double.NaN, 0.4, 0.1));
+        TrainingHistory history = new TrainingHistory(steps, validations, List.of(), List.of());
+        assertThat(TrainingCurves.rateChanges(history))
+                .containsExactly(new TrainingCurves.RateChange(6.0, 0.001, false));
+        assertThat(TrainingCurves.rateChanges(new TrainingHistory(steps, validations, List.of(), List.of(6.0))))
+                .containsExactly(new TrainingCurves.RateChange(6.0, 0.001, true));
         BufferedImage pixels = FigureFile.pixels(new TrainingCurves("test", history));
         // Both errors of the one validation, each a marker in its color; of its loss, which is no number, none.
         assertThat(count(pixels, 0x2171B5, pixels.getWidth() / 2, pixels.getWidth()))
@@ -127,6 +131,43 @@ class FiguresTest {
         assertThat(count(pixels, 0xD94801, pixels.getWidth() / 2, pixels.getWidth()))
                 .isPositive();
         assertThat(count(pixels, 0x2171B5, 0, pixels.getWidth() / 2)).isZero();
+    }
+
+    @Test
+    void layers_have_curves_below_with_what_can_be_drawn() {
+        List<TrainingHistory.Step> steps = List.of(
+                new TrainingHistory.Step(0.5, 2, 0.5, 0.01),
+                new TrainingHistory.Step(1, 1, 0.5, 0.01),
+                new TrainingHistory.Step(2, 1, 0.5, 0.02));
+        List<TrainingHistory.Look> looks = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            looks.add(new TrainingHistory.Look(
+                    i / 2.0,
+                    List.of(
+                            new LayerState("conv1", 0.01 * i, 0.001 / i, 0.1),
+                            new LayerState("frozen", 0.02, 0, Double.NaN),
+                            new LayerState("void", 0, Double.NaN, Double.NaN))));
+        }
+        TrainingCurves without =
+                new TrainingCurves("test", new TrainingHistory(steps, List.of(), List.of(), List.of()));
+        TrainingCurves figure = new TrainingCurves("test", new TrainingHistory(steps, List.of(), looks, List.of(1.0)));
+        assertThat(figure.height()).isGreaterThan(without.height());
+        BufferedImage pixels = FigureFile.pixels(figure);
+        BufferedImage below =
+                pixels.getSubimage(0, without.height(), pixels.getWidth(), pixels.getHeight() - without.height());
+        int third = below.getWidth() / 3;
+        // Of the frozen layer no update, and of neither a share of dead ones; its name is below the first chart.
+        BufferedImage charts = below.getSubimage(0, 0, below.getWidth(), 420);
+        assertThat(count(charts, 0x1B9E77, 0, third)).isPositive();
+        assertThat(count(charts, 0x1B9E77, third, 2 * third)).isPositive();
+        assertThat(count(charts, 0x1B9E77, 2 * third, below.getWidth())).isPositive();
+        assertThat(count(charts, 0xD95F02, 0, third)).isZero();
+        assertThat(count(charts, 0xD95F02, third, 2 * third)).isPositive();
+        assertThat(count(charts, 0xD95F02, 2 * third, below.getWidth())).isZero();
+        assertThat(count(below, 0xD95F02, 0, third)).isPositive();
+        assertThat(count(charts, 0xC51B7D, 0, third))
+                .as("the rate changed by hand")
+                .isPositive();
     }
 
     private static int count(BufferedImage pixels, int color, int from, int to) {
