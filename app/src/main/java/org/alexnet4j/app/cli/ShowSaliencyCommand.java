@@ -100,7 +100,12 @@ final class ShowSaliencyCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    private static int classIndex(String name, List<ClassLabel> classes) {
+    /**
+     * The class of a name.
+     *
+     * @throws UserException if there is none, or there are several
+     */
+    static int classIndex(String name, List<ClassLabel> classes) {
         List<Integer> found = IntStream.range(0, classes.size())
                 .filter(c -> isNamed(classes.get(c), name))
                 .boxed()

@@ -1,6 +1,7 @@
 package org.alexnet4j.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.dataset.Split;
@@ -309,6 +311,24 @@ class ShowCommandTest {
         assertRefused(
                 "no class of that name", withEngine("show", "saliency", colors, picture.toString(), "--class", "x"));
         assertRefused("float32", withEngine("show", "saliency", colors, picture.toString(), "--precision", "bfloat16"));
+    }
+
+    @Test
+    void a_class_is_found_by_name_synonym_or_wnid() {
+        List<ClassLabel> classes = List.of(
+                new ClassLabel("crane", "n02012849"),
+                new ClassLabel("crane", "n03126707"),
+                new ClassLabel("goldfish, Carassius auratus", "n01443537"));
+        assertThat(ShowSaliencyCommand.classIndex("n03126707", classes)).isEqualTo(1);
+        assertThat(ShowSaliencyCommand.classIndex("goldfish", classes)).isEqualTo(2);
+        assertThat(ShowSaliencyCommand.classIndex("goldfish, Carassius auratus", classes))
+                .isEqualTo(2);
+        assertThatThrownBy(() -> ShowSaliencyCommand.classIndex("crane", classes))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("2 classes of the model have that name");
+        assertThatThrownBy(() -> ShowSaliencyCommand.classIndex("gold", classes))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no class of that name");
     }
 
     @Test
