@@ -42,7 +42,13 @@ public record Evaluation(
         return wilson(top5Errors, images);
     }
 
-    static Interval wilson(long errors, long images) {
+    /**
+     * The interval of a share of which only the counts are known.
+     *
+     * @param errors 0 to {@code images}
+     * @param images at least 1
+     */
+    public static Interval wilson(long errors, long images) {
         double share = (double) errors / images;
         double square = Z95 * Z95;
         double center = (share + square / (2 * images)) / (1 + square / images);

@@ -22,6 +22,9 @@ public sealed interface LayerSpec {
 
         /** Number of outputs: maps of a layer with kernels, units of a fully connected layer. */
         int outChannels();
+
+        /** The same layer with another deviation of its initial weights, 0 or more. */
+        WithParameters withWeightDeviation(double deviation);
     }
 
     /** A layer whose outputs are products of a kernel with what lies under a window of the input. */
@@ -46,7 +49,12 @@ public sealed interface LayerSpec {
             int groups,
             double weightDeviation,
             double initialBias)
-            implements WithKernels {}
+            implements WithKernels {
+        @Override
+        public Convolution withWeightDeviation(double deviation) {
+            return new Convolution(name, input, outChannels, window, groups, deviation, initialBias);
+        }
+    }
 
     /**
      * Locally connected: a convolution in which every output position has kernels of its own, as in the authors'
@@ -63,11 +71,21 @@ public sealed interface LayerSpec {
             int groups,
             double weightDeviation,
             double initialBias)
-            implements WithKernels {}
+            implements WithKernels {
+        @Override
+        public LocallyConnected withWeightDeviation(double deviation) {
+            return new LocallyConnected(name, input, outChannels, window, groups, deviation, initialBias);
+        }
+    }
 
     /** Fully connected, weights (outChannels, inputs), the inputs flattened channel by channel, row by row. */
     record FullyConnected(String name, String input, int outChannels, double weightDeviation, double initialBias)
-            implements WithParameters {}
+            implements WithParameters {
+        @Override
+        public FullyConnected withWeightDeviation(double deviation) {
+            return new FullyConnected(name, input, outChannels, deviation, initialBias);
+        }
+    }
 
     /** An activation function, element by element (section 3.1). */
     record Activation(String name, String input, Function function) implements LayerSpec {

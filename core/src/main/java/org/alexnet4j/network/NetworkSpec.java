@@ -1,7 +1,9 @@
 package org.alexnet4j.network;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.alexnet4j.UserException;
 
 /**
@@ -47,5 +49,36 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers) {
      */
     public NetworkSpec withInput(Shape input) {
         return new NetworkSpec(name, input, layers);
+    }
+
+    /**
+     * The same network with another rate in all of its dropout layers.
+     *
+     * @param rate at least 0 and less than 1
+     */
+    public NetworkSpec withDropoutRate(double rate) {
+        return withEach(layer -> layer instanceof LayerSpec.Dropout dropout
+                ? new LayerSpec.Dropout(dropout.name(), dropout.input(), rate)
+                : layer);
+    }
+
+    /**
+     * The same network with all initial weights larger or smaller.
+     *
+     * @param factor what every weightDeviation is multiplied by, above 0
+     */
+    public NetworkSpec withWeightDeviationsTimes(double factor) {
+        return withEach(layer -> layer instanceof LayerSpec.WithParameters own
+                ? own.withWeightDeviation(product(own.weightDeviation(), factor))
+                : layer);
+    }
+
+    private NetworkSpec withEach(UnaryOperator<LayerSpec> change) {
+        return new NetworkSpec(name, input, layers.stream().map(change).toList());
+    }
+
+    /** Computed in decimal, as people write it: 3 times 0.01 is 0.03, and not what lies beside it. */
+    private static double product(double a, double b) {
+        return BigDecimal.valueOf(a).multiply(BigDecimal.valueOf(b)).doubleValue();
     }
 }

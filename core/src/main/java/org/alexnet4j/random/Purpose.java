@@ -19,7 +19,9 @@ public enum Purpose {
     /** The pictures that the quickstart draws. */
     DRAWING(8),
     /** Inputs of tests and benchmarks. */
-    TEST(9);
+    TEST(9),
+    /** What a search tries, by trial. */
+    TUNING(10);
 
     final int number;
 

@@ -14,4 +14,9 @@ public record LayerRates(
         @Nullable Double weightRate,
         @Nullable Double weightDecay,
         @Nullable Double biasRate,
-        @Nullable Double biasDecay) {}
+        @Nullable Double biasDecay) {
+    /** The same with another decay of its weights, if they have one of their own. */
+    LayerRates withWeightDecayTimes(double factor) {
+        return weightDecay == null ? this : new LayerRates(weightRate, factor * weightDecay, biasRate, biasDecay);
+    }
+}

@@ -101,6 +101,10 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
+                if (event instanceof TrainingEvent.Validated) {
+                    // The checkpoint that follows must not survive a loss of power alone.
+                    channel.force(false);
+                }
             } catch (IOException e) {
                 throw WriteFailure.of(e, file);
             }

@@ -132,13 +132,35 @@ final class RunDirectory implements AutoCloseable {
      * @throws UserException if it holds no run, or is locked
      */
     static RunDirectory open(Path directory) {
-        if (!Files.isRegularFile(directory.resolve(PLAN))) {
+        if (!holdsRun(directory)) {
             throw UserException.input(
                     directory + ": no training run, " + PLAN + " is not there",
                     "give the directory that was --out of alexnet train or finetune");
         }
         try {
             return new RunDirectory(directory, lock(directory));
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
+    }
+
+    /** Whether there is a run. */
+    static boolean holdsRun(Path directory) {
+        return Files.isRegularFile(directory.resolve(PLAN));
+    }
+
+    /**
+     * Deletes a run, and its directory if nothing else is in it.
+     *
+     * @throws UserException if there is none, it is locked, or it cannot be deleted
+     */
+    static void delete(Path directory) {
+        try {
+            try (RunDirectory run = open(directory)) {
+                deleteRun(run.path());
+            }
+            Files.deleteIfExists(directory.resolve(LOCK));
+            deleteIfEmpty(directory);
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }

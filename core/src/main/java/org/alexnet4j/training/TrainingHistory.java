@@ -54,7 +54,13 @@ public record TrainingHistory(
      * @param top1Error 0 to 1
      * @param top5Error 0 to 1
      */
-    public record Validated(double epoch, double loss, double top1Error, double top5Error) {}
+    public record Validated(double epoch, double loss, double top1Error, double top5Error) {
+        /** The same as a history would tell of an event that has just happened. */
+        public static Validated of(TrainingEvent.Validated event) {
+            Errors errors = event.errors();
+            return new Validated(event.epoch(), drawable(errors.meanLoss()), errors.top1Error(), errors.top5Error());
+        }
+    }
 
     /**
      * An epoch, as the mean over its batches, each measured before it was learned from.
@@ -256,7 +262,10 @@ public record TrainingHistory(
     }
 
     private static double value(JsonNode event, String key) {
-        double value = event.path(key).asDouble(Double.NaN);
+        return drawable(event.path(key).asDouble(Double.NaN));
+    }
+
+    private static double drawable(double value) {
         return Math.abs(value) < LARGEST ? value : Double.NaN;
     }
 

@@ -76,9 +76,7 @@ public final class TrainingRun implements AutoCloseable {
             TrainingSettings settings,
             PreparedDataset dataset,
             RunPlan plan) {
-        Network checked = Network.of(network);
-        TrainingCheck.check(checked, settings, dataset, plan.validation(), "settings");
-        checkRoom(directory, checked);
+        check(directory, network, settings, dataset, plan);
         return of(RunDirectory.create(directory, replace, network, settings, plan, Optional.empty()), true);
     }
 
@@ -111,6 +109,32 @@ public final class TrainingRun implements AutoCloseable {
                 parameter -> FloatBuffer.allocate(parameter.size()),
                 startOf(settings, dataset).save());
         return of(RunDirectory.create(directory, replace, network.spec(), settings, plan, Optional.of(start)), true);
+    }
+
+    /**
+     * Checks all that {@link #create} would check before it writes anything, but whether the directory is free.
+     *
+     * @throws UserException if something does not fit, or there is no room
+     */
+    public static void check(
+            Path directory, NetworkSpec network, TrainingSettings settings, PreparedDataset dataset, RunPlan plan) {
+        Network checked = Network.of(network);
+        TrainingCheck.check(checked, settings, dataset, plan.validation(), "settings");
+        checkRoom(directory, checked);
+    }
+
+    /** Whether a directory holds a run, which {@link #open} would go on with. */
+    public static boolean exists(Path directory) {
+        return RunDirectory.holdsRun(directory);
+    }
+
+    /**
+     * Deletes a run, and its directory if nothing else is in it.
+     *
+     * @throws UserException if there is none, it is locked, or it cannot be deleted
+     */
+    public static void delete(Path directory) {
+        RunDirectory.delete(directory);
     }
 
     /**

@@ -97,6 +97,20 @@ public record TrainingSettings(
                 batchSize, length, momentum, policy, weights, biases, biasRateStays, layers, view, seed);
     }
 
+    /**
+     * The same with another weight decay. What layers have of their own keeps its ratio to it; where there was none to keep a
+     * ratio to, it stays.
+     *
+     * @param decay 0 or more
+     */
+    public TrainingSettings withWeightDecay(double decay) {
+        Map<String, LayerRates> changed = new LinkedHashMap<>(layers);
+        if (weights.decay() > 0) {
+            changed.replaceAll((layer, own) -> own.withWeightDecayTimes(decay / weights.decay()));
+        }
+        return withWeights(new ParameterRates(weights.rate(), decay)).withLayers(changed);
+    }
+
     /** The same with another view of the examples. */
     public TrainingSettings withView(TrainingView view) {
         return new TrainingSettings(

@@ -242,6 +242,31 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aDeletedRunLeavesWhatIsNotItsOwn() throws IOException {
+        train("run", epochs(1), plan());
+        assertThat(TrainingRun.exists(path("run"))).isTrue();
+        try (TrainingRun open = TrainingRun.open(path("run"))) {
+            assertThat(open.network()).isEqualTo(LinearEngine.network(CLASSES));
+            assertThatThrownBy(() -> TrainingRun.delete(path("run")))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("another process is training");
+        }
+        TrainingRun.delete(path("run"));
+        assertThat(path("run")).doesNotExist();
+        assertThat(TrainingRun.exists(path("run"))).isFalse();
+
+        train("other", epochs(1), plan());
+        Files.writeString(path("other").resolve("notes.txt"), "mine");
+        TrainingRun.delete(path("other"));
+        assertThat(path("other")).isDirectoryContaining("glob:**/notes.txt");
+        assertThat(path("other").resolve("checkpoints")).doesNotExist();
+        assertThatThrownBy(() -> TrainingRun.delete(path("other")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no training run");
+        assertThat(path("other").resolve("notes.txt")).exists();
+    }
+
+    @Test
     void everyEpochIsValidatedAndCheckpointed() throws IOException {
         train("run", epochs(3), plan());
 

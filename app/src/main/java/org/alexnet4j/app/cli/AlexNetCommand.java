@@ -26,6 +26,7 @@ public final class AlexNetCommand implements Runnable {
             FinetuneCommand.class,
             ResumeCommand.class,
             RateCommand.class,
+            TuneCommand.class,
             EvaluateCommand.class,
             ClassifyCommand.class,
             FeaturesCommand.class,

@@ -9,6 +9,7 @@ import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingRun;
 import org.alexnet4j.training.TrainingSettings;
+import org.alexnet4j.tuning.Search;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,13 +27,14 @@ import picocli.CommandLine.Parameters;
             "",
             "RUN/training.toml may be edited before: more epochs, another rate policy.",
             "",
-            "Of an ensemble (train --members) the members are trained that have no model yet.",
+            "Of an ensemble (train --members) the members are trained that have no model yet; a search (tune) goes on in the"
+                    + " trial that was under way.",
             ""
         },
         footerHeading = "%nExample:%n",
         footer = "  alexnet resume my-run")
 final class ResumeCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run or ensemble")
+    @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run, ensemble or search")
     private Path directory = Path.of("");
 
     @Option(
@@ -69,6 +71,9 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         if (EnsembleTraining.isOne(directory)) {
             return resumeEnsemble(EnsembleTraining.open(terminal, directory));
+        }
+        if (Search.exists(directory)) {
+            return resumeSearch(Search.open(directory));
         }
         try (TrainingRun run = TrainingRun.open(directory)) {
             Path datasetPath = datasetPath(run.plan());
@@ -115,6 +120,17 @@ final class ResumeCommand implements Callable<Integer> {
                     opened,
                     datasetPath,
                     json);
+        }
+    }
+
+    private int resumeSearch(Search search) {
+        RunPlan plan = search.plan().run();
+        Path datasetPath = datasetPath(plan);
+        EngineOptions options = options(plan);
+        try (PreparedDataset opened = PreparedDataset.open(datasetPath);
+                Engine chosen = options.open(terminal)) {
+            search.replan(replanned(plan, datasetPath, options, chosen));
+            return new SearchSession(terminal, search, directory, datasetPath).run(chosen, opened, json);
         }
     }
 

@@ -3,7 +3,7 @@
  * it draws what it is given.
  *
  * <p>May import {@code engine}, {@code evaluation}, {@code file}, {@code image}, {@code model},
- * {@code network} and {@code training}. Start reading at {@link org.alexnet4j.app.visualization.Figure}.
+ * {@code network}, {@code training} and {@code tuning}. Start reading at {@link org.alexnet4j.app.visualization.Figure}.
  */
 @NullMarked
 package org.alexnet4j.app.visualization;

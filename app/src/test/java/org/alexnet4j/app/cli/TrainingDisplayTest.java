@@ -56,6 +56,21 @@ class TrainingDisplayTest {
     }
 
     @Test
+    void of_one_of_many_only_the_progress_is_shown_with_its_name() {
+        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), false);
+        try (TrainingDisplay display = TrainingDisplay.ofPart(terminal, now::get, "trial 3 of 12")) {
+            display.on(started());
+            train(display, 1, 10);
+            display.on(new TrainingEvent.Noticed(10, "conv1 is dead"));
+        }
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("trial 3 of 12, epoch 1.00 of 10, step 10 of 100: loss");
+    }
+
+    @Test
     void a_run_of_less_than_an_epoch_is_not_one_of_none() {
         try (TrainingDisplay display = display(false)) {
             display.on(new TrainingEvent.Started(0, new Progress(12_800, 128, 30), 0, List.of()));

@@ -2,10 +2,12 @@ package org.alexnet4j.app.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.alexnet4j.app.visualization.GuessPanels.Guess;
 import org.alexnet4j.app.visualization.GuessPanels.Panel;
@@ -15,6 +17,10 @@ import org.alexnet4j.image.Image;
 import org.alexnet4j.network.Shape;
 import org.alexnet4j.training.LayerState;
 import org.alexnet4j.training.TrainingHistory;
+import org.alexnet4j.tuning.Quantity;
+import org.alexnet4j.tuning.Range;
+import org.alexnet4j.tuning.SearchSpace;
+import org.alexnet4j.tuning.Trial;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -175,6 +181,72 @@ class FiguresTest {
         for (int y = 0; y < pixels.getHeight(); y++) {
             for (int x = from; x < to; x++) {
                 count += (pixels.getRGB(x, y) & 0xFFFFFF) == color ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void every_searched_quantity_has_a_chart_with_the_best_trial_in_it() {
+        SearchSpace space = new SearchSpace(Map.of(
+                Quantity.RATE, new Range(0.001, 0.1),
+                Quantity.DECAY, new Range(0.0005, 0.0005),
+                Quantity.DROPOUT, new Range(0.2, 0.7)));
+        List<Trial> ranked = List.of(
+                trial(space, 3, Trial.Outcome.COMPLETE, 0.2),
+                trial(space, 1, Trial.Outcome.STOPPED, 0.5),
+                trial(space, 2, Trial.Outcome.DIVERGED, 0.1));
+        BufferedImage pixels = FigureFile.pixels(new SearchFigure("test", space, ranked));
+
+        int half = pixels.getWidth() / 2;
+        for (int[] columns : new int[][] {{0, half}, {half, pixels.getWidth()}}) {
+            // A mark in the chart, and one in its legend.
+            assertThat(count(pixels, columns, 0xD94801)).as("best").isGreaterThan(80);
+            assertThat(count(pixels, columns, 0x9ECAE1)).as("stopped").isGreaterThan(80);
+            assertThat(crosses(pixels, columns)).as("diverged").isGreaterThan(20);
+            assertThat(count(pixels, columns, 0x2171B5))
+                    .as("no other to the end")
+                    .isZero();
+        }
+        assertThat(new SearchFigure("test", space, ranked).height()).isLessThan(700);
+    }
+
+    @Test
+    void a_search_in_which_all_is_fixed_or_diverged_can_be_drawn() {
+        SearchSpace fixed = new SearchSpace(Map.of(Quantity.RATE, new Range(0.1, 0.1)));
+        assertThat(FigureFile.pixels(new SearchFigure("test", fixed, List.of())))
+                .isNotNull();
+        SearchSpace space = new SearchSpace(Map.of(Quantity.RATE, new Range(0.1, 1)));
+        assertThat(FigureFile.pixels(new SearchFigure(
+                        "test", space, List.of(new Trial(1, space.draw(1, 1), Trial.Outcome.DIVERGED, List.of())))))
+                .isNotNull();
+        assertThat(FigureFile.pixels(new SearchFigure("test", space, List.of())))
+                .isNotNull();
+    }
+
+    private static Trial trial(SearchSpace space, int number, Trial.Outcome outcome, double error) {
+        return new Trial(
+                number, space.draw(1, number), outcome, List.of(new TrainingHistory.Validated(1, 1, error, 0)));
+    }
+
+    private static int count(BufferedImage pixels, int[] columns, int color) {
+        int count = 0;
+        for (int x = columns[0]; x < columns[1]; x++) {
+            for (int y = 0; y < pixels.getHeight(); y++) {
+                count += (pixels.getRGB(x, y) & 0xFFFFFF) == color ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** Thin red lines are blended with the white around them; orange is less blue. */
+    private static int crosses(BufferedImage pixels, int[] columns) {
+        int count = 0;
+        for (int x = columns[0]; x < columns[1]; x++) {
+            for (int y = 0; y < pixels.getHeight(); y++) {
+                Color color = new Color(pixels.getRGB(x, y));
+                boolean red = color.getRed() - color.getGreen() > 60;
+                count += red && Math.abs(color.getGreen() - color.getBlue()) < 20 ? 1 : 0;
             }
         }
         return count;

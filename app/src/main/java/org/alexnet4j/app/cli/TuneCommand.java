@@ -1,0 +1,262 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.network.NetworkFile;
+import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.RunLength;
+import org.alexnet4j.training.RunPlan;
+import org.alexnet4j.training.TrainingFile;
+import org.alexnet4j.training.TrainingSettings;
+import org.alexnet4j.tuning.Quantity;
+import org.alexnet4j.tuning.Range;
+import org.alexnet4j.tuning.Search;
+import org.alexnet4j.tuning.SearchPlan;
+import org.alexnet4j.tuning.SearchSpace;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alexnet tune}: the settings that suit a dataset. */
+@Command(
+        name = "tune",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Searches for the settings that suit a dataset: trains a network again and again with settings drawn at"
+                    + " random, and says which gave the lowest validation error. A trial is stopped after an epoch when it is"
+                    + " above the median of earlier trials at the same epoch.",
+            "",
+            "FOLDER gets tune.json with everything, tune.png with each quantity against the error, best/network.toml and"
+                    + " best/training.toml for alexnet train, and trial-001 and so on, each an ordinary run. Ctrl-C stops; the"
+                    + " same command or alexnet resume FOLDER goes on, and with more --trials adds some.",
+            "",
+            "A range is LOW..HIGH; a single value fixes the quantity.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  alexnet tune my-dataset --out my-search --network quickstart-48",
+            "  alexnet tune my-dataset --out my-search --budget 8h --rate 0.001..0.1"
+        })
+final class TuneCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
+    private Path datasetPath = Path.of("");
+
+    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "folder of the search, a new one")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = "alexnet",
+            description = "a name that alexnet describe --list shows, or a network.toml or its folder (default:"
+                    + " ${DEFAULT-VALUE})")
+    private String networkName = "alexnet";
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description =
+                    "settings of what is not searched (default: training.toml beside the network, else the paper's)")
+    private @Nullable Path settingsFile;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "20",
+            description =
+                    "how many; of 60, one is among the best 5 %% of all settings in the ranges with a probability of"
+                            + " 95 %% (default: ${DEFAULT-VALUE})")
+    private int trials = 20;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "epochs of a trial (default: as in the settings)")
+    private @Nullable Integer epochs;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            description = "stop after this time, such as 20m or 8h (s, m, h, d); going on begins it anew")
+    private @Nullable String budget;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RANGE",
+            description = "learning rate at the start (default: a tenth to ten times the settings')")
+    private @Nullable String rate;
+
+    @Option(
+            names = "--decay",
+            paramLabel = "RANGE",
+            description = "weight decay; layers with one of their own keep its ratio (default: a tenth to ten times the"
+                    + " settings')")
+    private @Nullable String decay;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "RANGE",
+            description = "rate of all dropout layers (default: 0.2..0.7 where there are some)")
+    private @Nullable String dropout;
+
+    @Option(
+            names = "--deviation",
+            paramLabel = "RANGE",
+            description = "what the deviations of all initial weights are multiplied by (default: 0.3..3)")
+    private @Nullable String deviation;
+
+    @Option(names = "--momentum", paramLabel = "RANGE", description = "momentum (default: the settings')")
+    private @Nullable String momentum;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "seed of what is drawn and of each trial (default: the settings')")
+    private @Nullable Long seed;
+
+    @Option(names = "--no-early-stopping", description = "train every trial to its end (default: ${DEFAULT-VALUE})")
+    private boolean noEarlyStopping;
+
+    @Option(
+            names = "--validate-on",
+            paramLabel = "SPLIT",
+            defaultValue = "validation",
+            description = "validation or test (default: ${DEFAULT-VALUE})")
+    private String validateOn = "validation";
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    @Option(names = "--force", description = "replace a search that is in FOLDER already (default: ${DEFAULT-VALUE})")
+    private boolean force;
+
+    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    TuneCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (trials < 1 || trials > SearchPlan.MOST_TRIALS) {
+            throw UserException.input(
+                    "--trials " + trials + " is no number of trials", "give 1 to " + SearchPlan.MOST_TRIALS);
+        }
+        double seconds = budget == null ? 0 : TimeBudget.seconds(budget);
+        Map<Quantity, Range> ranges = ranges();
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+            Split validation = validation(dataset);
+            NetworkSpec network = NetworkLibrary.network(networkName)
+                    .withClasses(Math.max(2, dataset.classes().size()));
+            TrainingSettings settings = settings(network);
+            int length = length(settings);
+            SearchSpace space = SearchSpace.of(ranges, network, settings);
+            try (Engine engine = engineOptions.open(terminal)) {
+                SearchPlan plan = new SearchPlan(
+                        NetworkFile.write(network),
+                        TrainingFile.write(settings),
+                        length,
+                        space,
+                        !noEarlyStopping,
+                        dataset.count(validation),
+                        runPlan(engine, dataset, validation),
+                        trials,
+                        seconds);
+                Search search = search(plan, dataset);
+                return new SearchSession(terminal, search, out, datasetPath).run(engine, dataset, json);
+            }
+        }
+    }
+
+    /** A new search, or the same one that is there already. */
+    private Search search(SearchPlan plan, PreparedDataset dataset) {
+        if (!Search.exists(out) || force) {
+            return Search.create(out, force, plan, dataset);
+        }
+        Search search = Search.open(out);
+        search.replan(plan);
+        return search;
+    }
+
+    private Map<Quantity, Range> ranges() {
+        Map<Quantity, Range> ranges = new EnumMap<>(Quantity.class);
+        put(ranges, Quantity.RATE, rate);
+        put(ranges, Quantity.DECAY, decay);
+        put(ranges, Quantity.DROPOUT, dropout);
+        put(ranges, Quantity.DEVIATION, deviation);
+        put(ranges, Quantity.MOMENTUM, momentum);
+        return ranges;
+    }
+
+    private static void put(Map<Quantity, Range> ranges, Quantity quantity, @Nullable String text) {
+        if (text != null) {
+            ranges.put(quantity, quantity.range(text));
+        }
+    }
+
+    /** What settings are compared by: without a validation split there is nothing fair. */
+    private Split validation(PreparedDataset dataset) {
+        Split split = Split.labelled(validateOn)
+                .filter(named -> named != Split.TRAIN)
+                .orElseThrow(() -> UserException.input(
+                        "--validate-on " + validateOn + ": settings are not compared by that",
+                        "choose validation or test"));
+        if (split == Split.VALIDATION && dataset.count(split) == 0) {
+            throw UserException.input(
+                    datasetPath + " has no validation split, and a search compares validation errors",
+                    "prepare it again with --validation 10%, or take --validate-on test, whose errors are then no fair"
+                            + " measure of the settings that were chosen by them");
+        }
+        if (split == Split.TEST) {
+            terminal.notice("the test split chooses the settings: its errors are then no fair measure of them");
+        }
+        return split;
+    }
+
+    private TrainingSettings settings(NetworkSpec network) {
+        TrainingSettings settings =
+                settingsFile == null ? SettingsOptions.beside(networkName, network) : TrainingFile.read(settingsFile);
+        return seed == null ? settings : settings.withSeed(seed);
+    }
+
+    /** Epochs of a trial. */
+    private int length(TrainingSettings settings) {
+        if (epochs != null && epochs < 1) {
+            throw UserException.input("--epochs " + epochs + " is no number of epochs", "give 1 or more");
+        }
+        if (epochs != null) {
+            return epochs;
+        }
+        if (settings.length() instanceof RunLength.Epochs whole) {
+            return whole.epochs();
+        }
+        throw UserException.input("the settings count steps, trials are compared after epochs", "give --epochs");
+    }
+
+    private RunPlan runPlan(Engine engine, PreparedDataset dataset, Split validation) {
+        return new RunPlan(
+                datasetPath.toAbsolutePath().normalize().toString(),
+                dataset.digest(),
+                validation,
+                engine.name(),
+                engineOptions.precisionOf(engine),
+                engineOptions.threads(),
+                0,
+                0,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.alexnet4j.tuning;
+
+import org.jspecify.annotations.NullMarked;
