@@ -47,6 +47,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Each class is separated from all others by LIBLINEAR. Which class is first is what it learns; the"
                     + " probabilities that classify shows are no more than a guess.",
+            "",
+            "Features that are not zero are kept in memory, 28 bytes each: 1,000 of 4096 of 30,000 images are 840 MB. Where"
+                    + " that is too much, take fewer images with --images.",
             ""
         },
         footerHeading = "%nExample:%n",

@@ -2,7 +2,6 @@ package org.alexnet4j.app.cli;
 
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -28,6 +27,8 @@ final class SimilarSheet {
     private static final int GAP = 12;
     private static final int TEXT = 16;
     private static final int HEIGHT = SIDE + 2 * TEXT + 3 * GAP;
+
+    private static final String ELLIPSIS = "\u2026";
 
     /** Tiles of a line, and lines below each other. */
     private static final int MOST_ACROSS = 7;
@@ -61,13 +62,13 @@ final class SimilarSheet {
         Image shown = again ? picture.source().read(reader) : image;
         graphics.setColor(Color.BLACK);
         graphics.fillRect(GAP - 3, GAP - 3, SIDE + 6, SIDE + 6);
-        tile(shown, fileName(picture.name()), "looked for");
+        tile(shown, cutName(picture.name()), "looked for");
     }
 
     /** Draws one that was found. */
     void add(IndexedImage image, double distance) {
         String far = String.format(Locale.ROOT, "%.4g", distance);
-        tile(read(image), fileName(image.name()), image.label().isEmpty() ? far : far + "  " + image.label());
+        tile(read(image), cutName(image.name()), image.label().isEmpty() ? far : far + "  " + image.label());
     }
 
     /** The picture of an index, or null if it is no longer there. */
@@ -118,19 +119,27 @@ final class SimilarSheet {
         return copy;
     }
 
-    /** A line of text, cut at its beginning to the width of a tile: names differ at their ends. */
+    /** A line of text, cut at its end where it is wider than a tile. */
     private void text(String line, int x, int y) {
-        FontMetrics metrics = graphics.getFontMetrics();
         String shown = line;
-        while (shown.length() > 1 && metrics.stringWidth(shown) > SIDE) {
-            shown = "\u2026" + shown.substring(2);
+        while (isTooWide(shown)) {
+            shown = shown.substring(0, shown.length() - 2) + ELLIPSIS;
         }
         graphics.setColor(Color.BLACK);
         graphics.drawString(shown, x, y);
     }
 
-    private static String fileName(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
+    /** The name of a file, cut at its beginning: names of a collection differ at their ends. */
+    private String cutName(String name) {
+        String shown = name.substring(name.lastIndexOf('/') + 1);
+        while (isTooWide(shown)) {
+            shown = ELLIPSIS + shown.substring(2);
+        }
+        return shown;
+    }
+
+    private boolean isTooWide(String line) {
+        return line.length() > 1 && graphics.getFontMetrics().stringWidth(line) > SIDE;
     }
 
     /** Writes the sheet as PNG. */
