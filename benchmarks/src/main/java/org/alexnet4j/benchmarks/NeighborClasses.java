@@ -8,9 +8,10 @@ import org.alexnet4j.retrieval.FeatureIndex;
 import org.alexnet4j.retrieval.IndexedImage;
 
 /**
- * How often similar pictures are of the same class: {@code INDEX QUERIES K}. So many pictures of an index of a prepared
- * dataset, at even distances, are looked for in it; of their k nearest others, the share of their own class is given,
- * beside what chance would give.
+ * How often similar pictures are of the same class: {@code INDEX QUERIES K [ASKING]}. So many pictures of an index of a
+ * prepared dataset, at even distances, are looked for in it; of their k nearest others, the share of their own class is
+ * given, beside what chance would give. With a second index, its pictures are looked for in the first: those of a split that
+ * the model was not trained with.
  */
 public final class NeighborClasses {
     private NeighborClasses() {}
@@ -20,6 +21,7 @@ public final class NeighborClasses {
         FeatureIndex index = FeatureIndex.open(Path.of(arguments[0]));
         int queries = Integer.parseInt(arguments[1]);
         int k = Integer.parseInt(arguments[2]);
+        FeatureIndex asking = arguments.length > 3 ? FeatureIndex.open(Path.of(arguments[3])) : index;
         List<IndexedImage> images = index.images();
         Map<String, Integer> sizes = new HashMap<>();
         images.forEach(image -> sizes.merge(image.label(), 1, Integer::sum));
@@ -27,11 +29,11 @@ public final class NeighborClasses {
         double chance = 0;
         int nearest = 0;
         for (int query = 0; query < queries; query++) {
-            int row = (int) ((long) query * images.size() / queries);
-            String label = images.get(row).label();
-            List<Integer> others = index.nearest(index.features(row), k + 1).stream()
+            int row = (int) ((long) query * asking.images().size() / queries);
+            String label = asking.images().get(row).label();
+            List<Integer> others = index.nearest(asking.features(row), k + 1).stream()
                     .map(neighbor -> neighbor.row())
-                    .filter(other -> other != row)
+                    .filter(other -> asking != index || other != row)
                     .limit(k)
                     .toList();
             same += others.stream()
@@ -39,10 +41,11 @@ public final class NeighborClasses {
                             .count()
                     / (double) k;
             nearest += images.get(others.get(0)).label().equals(label) ? 1 : 0;
-            chance += (sizes.getOrDefault(label, 0) - 1.0) / (images.size() - 1);
+            int self = asking == index ? 1 : 0;
+            chance += (sizes.getOrDefault(label, 0) - self) / (double) (images.size() - self);
         }
         System.out.printf(
-                "%,d of %,d pictures: %.1f %% of the %d nearest and %.1f %% of the nearest are of the same class; chance:"
+                "%,d pictures in %,d: %.1f %% of the %d nearest and %.1f %% of the nearest are of the same class; chance:"
                         + " %.2f %%%n",
                 queries, images.size(), 100 * same / queries, k, 100.0 * nearest / queries, 100 * chance / queries);
     }

@@ -59,7 +59,7 @@ public final class NeighborSpeed {
 
     private static void write(Path file, Clusters clusters, int rows, int width) {
         int batch = 1024;
-        FeatureIndex.write(file, new IndexOrigin("none", "none", "none"), width, out -> {
+        FeatureIndex.Content content = out -> {
             for (int done = 0; done < rows; done += batch) {
                 float[][] some = new float[Math.min(batch, rows - done)][];
                 int first = done;
@@ -68,7 +68,8 @@ public final class NeighborSpeed {
                     out.add(new IndexedImage("", Integer.toString(first + i), "", "", ""), some[i]);
                 }
             }
-        });
+        };
+        FeatureIndex.write(file, new IndexOrigin("none", "none", "none"), width, content, (done, all) -> {});
     }
 
     private static void verify(FeatureIndex index, float[] query) {

@@ -10,14 +10,15 @@ public final class NpyWriter {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final FileChannel file;
+    private final long begin;
     private final int columns;
     private final ByteBuffer buffer;
     private int rows;
 
     /**
-     * Begins a matrix.
+     * Begins a matrix at the end of a file.
      *
-     * @param file an empty file, open for writing
+     * @param file open for writing, at its end
      * @param columns 1 or more
      */
     public NpyWriter(FileChannel file, int columns) throws IOException {
@@ -25,7 +26,8 @@ public final class NpyWriter {
         this.columns = columns;
         buffer = ByteBuffer.allocateDirect(Math.max(BUFFER_BYTES, Math.multiplyExact(columns, Float.BYTES)))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        file.position(NpyHeader.BYTES);
+        begin = file.position();
+        file.position(begin + NpyHeader.BYTES);
     }
 
     /** Rows so far. */
@@ -55,7 +57,7 @@ public final class NpyWriter {
         flush();
         ByteBuffer header = new NpyHeader(rows, columns).bytes();
         while (header.hasRemaining()) {
-            file.write(header, header.position());
+            file.write(header, begin + header.position());
         }
     }
 

@@ -17,7 +17,7 @@ public final class WholeFile {
     /** Writes what belongs into a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes to a new, empty file that is open for writing. */
+        /** Writes to a new, empty file that is open for writing, and for reading what is already written. */
         void writeTo(FileChannel file) throws IOException;
     }
 
@@ -36,6 +36,7 @@ public final class WholeFile {
                     temporary,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
                     StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
                 channel.force(true);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -12,14 +13,16 @@ import java.util.stream.IntStream;
  * is farther than as many others as are wanted. What is found does not depend on the number of threads.
  */
 final class ExactSearch {
-    /** Rows that one thread goes through at a time. */
-    private static final int BLOCK = 512;
+    /** Rows that one thread goes through at a time: at least so many, and so many times what is wanted. */
+    private static final int LEAST_BLOCK = 512;
+
+    private static final int BLOCK_EACH = 16;
 
     /** Numbers between two looks at the bound: pages of memory that need not be read are the gain. */
     private static final int PIECE = 512;
 
-    /** Sums that are kept apart, so that the compiler makes vector instructions of their loop. */
-    private static final int SUMS = PIECE / 4;
+    /** Numbers that go into each of the sums which are kept apart, so that the compiler makes vector instructions of them. */
+    private static final int EACH_SUM = 4;
 
     /** The farthest first; of equals the later. */
     private static final Comparator<Neighbor> FARTHEST_FIRST = Comparator.comparingDouble(Neighbor::distance)
@@ -47,11 +50,20 @@ final class ExactSearch {
      * @return the nearest first; of equals the first row; fewer if there are not as many at a finite distance
      */
     static List<Neighbor> nearest(FeatureMatrix matrix, float[] query, int wanted) {
-        ExactSearch search = new ExactSearch(matrix, query, wanted);
-        int blocks = (matrix.rows() + BLOCK - 1) / BLOCK;
+        return new ExactSearch(matrix, query, wanted).nearest(matrix.rows(), row -> row);
+    }
+
+    /** Finds rows, likewise, among some. */
+    static List<Neighbor> nearestAmong(int[] rows, FeatureMatrix matrix, float[] query, int wanted) {
+        return new ExactSearch(matrix, query, wanted).nearest(rows.length, i -> rows[i]);
+    }
+
+    private List<Neighbor> nearest(int count, IntUnaryOperator rows) {
+        int block = (int) Math.min(Math.max(1, count), Math.max(LEAST_BLOCK, (long) BLOCK_EACH * wanted));
+        int blocks = (int) (((long) count + block - 1) / block);
         return IntStream.range(0, blocks)
                 .parallel()
-                .mapToObj(search::nearestOfBlock)
+                .mapToObj(i -> nearestOfBlock(i * block, (int) Math.min(count, (i + 1L) * block), rows))
                 .flatMap(List::stream)
                 .sorted(FARTHEST_FIRST.reversed())
                 .limit(wanted)
@@ -60,12 +72,12 @@ final class ExactSearch {
     }
 
     /** Neighbors with the squares of their distances. */
-    private List<Neighbor> nearestOfBlock(int block) {
+    private List<Neighbor> nearestOfBlock(int begin, int end, IntUnaryOperator rows) {
         PriorityQueue<Neighbor> best = new PriorityQueue<>(FARTHEST_FIRST);
         float[] numbers = new float[Math.min(PIECE, query.length)];
-        float[] sums = new float[SUMS];
-        int end = Math.min(matrix.rows(), (block + 1) * BLOCK);
-        for (int row = block * BLOCK; row < end; row++) {
+        float[] sums = new float[numbers.length / EACH_SUM];
+        for (int i = begin; i < end; i++) {
+            int row = rows.applyAsInt(i);
             float limit = Float.intBitsToFloat(bound.get());
             float square = square(row, limit, numbers, sums);
             // Not "more than": a distance that is not a number is none.
@@ -90,7 +102,7 @@ final class ExactSearch {
         for (int column = 0; column < query.length; column += PIECE) {
             int count = Math.min(PIECE, query.length - column);
             matrix.read(row, column, numbers, count);
-            square += count == PIECE ? squareOfPiece(column, numbers, sums) : squareOfRest(column, numbers, count);
+            square += squareOfPiece(column, numbers, count, sums);
             if (square > limit) {
                 return square;
             }
@@ -98,34 +110,29 @@ final class ExactSearch {
         return square;
     }
 
-    private float squareOfPiece(int column, float[] numbers, float[] sums) {
+    private float squareOfPiece(int column, float[] numbers, int count, float[] sums) {
         float[] wantedNumbers = query;
-        for (int i = 0; i < SUMS; i++) {
+        int some = count / EACH_SUM;
+        for (int i = 0; i < some; i++) {
             float a = wantedNumbers[column + i] - numbers[i];
-            float b = wantedNumbers[column + SUMS + i] - numbers[SUMS + i];
-            float c = wantedNumbers[column + 2 * SUMS + i] - numbers[2 * SUMS + i];
-            float d = wantedNumbers[column + 3 * SUMS + i] - numbers[3 * SUMS + i];
+            float b = wantedNumbers[column + some + i] - numbers[some + i];
+            float c = wantedNumbers[column + 2 * some + i] - numbers[2 * some + i];
+            float d = wantedNumbers[column + 3 * some + i] - numbers[3 * some + i];
             sums[i] = a * a + b * b + c * c + d * d;
         }
         float even = 0;
         float odd = 0;
-        for (int i = 0; i < SUMS; i += 4) {
-            even += sums[i] + sums[i + 2];
-            odd += sums[i + 1] + sums[i + 3];
+        int done = 0;
+        for (; done + 3 < some; done += 4) {
+            even += sums[done] + sums[done + 2];
+            odd += sums[done + 1] + sums[done + 3];
         }
-        return even + odd;
-    }
-
-    private float squareOfRest(int column, float[] numbers, int count) {
-        float even = 0;
-        float odd = 0;
-        for (int i = 0; i < count; i++) {
-            float difference = query[column + i] - numbers[i];
-            if (i % 2 == 0) {
-                even += difference * difference;
-            } else {
-                odd += difference * difference;
-            }
+        for (; done < some; done++) {
+            even += sums[done];
+        }
+        for (int i = some * EACH_SUM; i < count; i++) {
+            float difference = wantedNumbers[column + i] - numbers[i];
+            odd += difference * difference;
         }
         return even + odd;
     }

@@ -36,11 +36,14 @@ public final class FeatureIndex {
     private final IndexOrigin origin;
     private final List<IndexedImage> images;
     private final FeatureMatrix features;
+    private final Optional<Sketches> sketches;
 
-    private FeatureIndex(IndexOrigin origin, List<IndexedImage> images, FeatureMatrix features) {
+    private FeatureIndex(
+            IndexOrigin origin, List<IndexedImage> images, FeatureMatrix features, Optional<Sketches> sketches) {
         this.origin = origin;
         this.images = List.copyOf(images);
         this.features = features;
+        this.sketches = sketches;
     }
 
     /** Takes the rows of an index while it is written. */
@@ -57,14 +60,23 @@ public final class FeatureIndex {
         void addTo(Rows rows) throws IOException;
     }
 
+    /** Is told how far a work is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** So many are done of all; 0 when it begins. */
+        void at(int done, int all);
+    }
+
     /**
-     * Writes an index; the old file, if any, is there until the new one is whole.
+     * Writes an index; the old file, if any, is there until the new one is whole. One of many images gets sketches, which
+     * {@link #approximatelyNearest} needs.
      *
      * @param width numbers of each image
+     * @param progress told how many images have been sketched; not called where none are
      * @return number of images
      * @throws UserException if the file cannot be written
      */
-    public static int write(Path file, IndexOrigin origin, int width, Content content) {
+    public static int write(Path file, IndexOrigin origin, int width, Content content, Progress progress) {
         List<IndexedImage> images = new ArrayList<>();
         try {
             WholeFile.write(file, channel -> {
@@ -74,6 +86,7 @@ public final class FeatureIndex {
                     images.add(image);
                 });
                 matrix.finish();
+                Sketches.write(channel, new NpyHeader(images.size(), width), progress);
                 Channels.newOutputStream(channel).write(description(origin, images));
             });
         } catch (IOException e) {
@@ -89,18 +102,27 @@ public final class FeatureIndex {
      */
     public static FeatureIndex open(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer begin = ByteBuffer.allocate(NpyHeader.BYTES);
-            channel.read(begin);
-            Optional<NpyHeader> header = begin.hasRemaining() ? Optional.empty() : NpyHeader.of(begin.flip());
-            long described = header.map(NpyHeader::end).orElse(0L);
-            long length = channel.size() - described;
-            if (header.isEmpty() || header.get().columns() > WIDEST || length <= 0 || length > LONGEST_DESCRIPTION) {
-                throw UserException.input(file + " is damaged, or no index of features", REMEDY);
+            NpyHeader header = header(channel, 0)
+                    .orElseThrow(() -> UserException.input(file + " is damaged, or no index of features", REMEDY));
+            FeatureMatrix features = new FeatureMatrix(channel, 0, header);
+            long end = header.end();
+            Optional<NpyHeader> basis = header(channel, end);
+            Optional<Sketches> sketches = Optional.empty();
+            if (basis.isPresent()) {
+                long begin = end + basis.get().end();
+                NpyHeader size = header(channel, begin)
+                        .filter(found -> Sketches.fit(basis.get(), found, header))
+                        .orElseThrow(() -> damaged(file, "its sketches do not fit its features"));
+                sketches = Optional.of(Sketches.of(
+                        new FeatureMatrix(channel, end, basis.get()), new FeatureMatrix(channel, begin, size)));
+                end = begin + size.end();
             }
-            FeatureMatrix features = new FeatureMatrix(channel, header.get());
+            if (channel.size() - end > LONGEST_DESCRIPTION) {
+                throw damaged(file, "its list of images is too long");
+            }
             // Closes the channel; what is mapped stays.
-            JsonNode description = new ObjectMapper().readTree(Channels.newInputStream(channel.position(described)));
-            return of(description, features, file);
+            JsonNode description = new ObjectMapper().readTree(Channels.newInputStream(channel.position(end)));
+            return of(description, features, sketches, file);
         } catch (NoSuchFileException e) {
             throw new UserException(
                     UserException.Kind.INPUT, file + ": no such index", "make one with alexnet index", e);
@@ -112,7 +134,17 @@ public final class FeatureIndex {
         }
     }
 
-    private static FeatureIndex of(JsonNode description, FeatureMatrix features, Path file) {
+    /** The header of a matrix at a position; empty if there is none, or the file ends before or with the matrix. */
+    private static Optional<NpyHeader> header(FileChannel file, long begin) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(NpyHeader.BYTES);
+        file.read(bytes, begin);
+        Optional<NpyHeader> header = bytes.hasRemaining() ? Optional.empty() : NpyHeader.of(bytes.flip());
+        long left = file.size() - begin;
+        return header.filter(size -> size.columns() <= WIDEST && size.end() < left);
+    }
+
+    private static FeatureIndex of(
+            JsonNode description, FeatureMatrix features, Optional<Sketches> sketches, Path file) {
         if (description.path("format").asInt() != FORMAT) {
             throw damaged(file, "it is not of format " + FORMAT);
         }
@@ -136,7 +168,7 @@ public final class FeatureIndex {
                     text(row.path(3), file),
                     text(row.path(4), file)));
         }
-        return new FeatureIndex(origin, images, features);
+        return new FeatureIndex(origin, images, features, sketches);
     }
 
     private static String text(JsonNode node, Path file) {
@@ -186,9 +218,7 @@ public final class FeatureIndex {
 
     /** The features of an image, a copy. */
     public float[] features(int row) {
-        float[] values = new float[width()];
-        features.read(row, 0, values, values.length);
-        return values;
+        return features.row(row);
     }
 
     /**
@@ -199,10 +229,33 @@ public final class FeatureIndex {
      * @return the nearest first; of equals the first row; fewer if the index has not as many
      */
     public List<Neighbor> nearest(float[] query, int wanted) {
+        requireValid(query, wanted);
+        return ExactSearch.nearest(features, query, wanted);
+    }
+
+    /**
+     * Finds most of the images whose features are nearest to others, {@link Recall} says how many: only rows whose sketches
+     * are nearest are compared, {@link #comparisons} of them. The distances are exact.
+     *
+     * @param query {@link #width} numbers
+     * @param wanted how many, at least 1
+     * @return the nearest first; of equals the first row; the same as {@link #nearest} if the index has no sketches
+     */
+    public List<Neighbor> approximatelyNearest(float[] query, int wanted) {
+        requireValid(query, wanted);
+        return sketches.map(some -> ExactSearch.nearestAmong(some.candidates(query, wanted), features, query, wanted))
+                .orElseGet(() -> ExactSearch.nearest(features, query, wanted));
+    }
+
+    /** How many rows {@link #approximatelyNearest} compares: all, if the index has no sketches. */
+    public int comparisons(int wanted) {
+        return sketches.map(some -> some.candidates(wanted)).orElse(features.rows());
+    }
+
+    private void requireValid(float[] query, int wanted) {
         if (query.length != width() || wanted < 1) {
             throw new IllegalArgumentException(
                     "expected " + width() + " numbers and at least 1 neighbor, got " + query.length + " and " + wanted);
         }
-        return ExactSearch.nearest(features, query, wanted);
     }
 }

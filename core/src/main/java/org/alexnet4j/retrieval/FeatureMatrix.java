@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.file.NpyHeader;
 
-/** The mapped features of an index. Safe to read from many threads. */
+/** A mapped matrix of an index: features, or sketches of them. Safe to read from many threads. */
 final class FeatureMatrix {
     private static final int LARGEST_PIECE = 1 << 30;
 
@@ -19,15 +19,16 @@ final class FeatureMatrix {
     /**
      * Maps the matrix of a file.
      *
-     * @param size what its header says; the file is at least as long as that
+     * @param begin where its header begins
+     * @param size what that says; the file is at least as long
      */
-    FeatureMatrix(FileChannel file, NpyHeader size) throws IOException {
+    FeatureMatrix(FileChannel file, long begin, NpyHeader size) throws IOException {
         this.size = size;
         int rowBytes = Math.multiplyExact(size.columns(), Float.BYTES);
         rowsPerPiece = Math.max(1, LARGEST_PIECE / rowBytes);
         for (int row = 0; row < size.rows(); row += rowsPerPiece) {
             long bytes = (long) Math.min(rowsPerPiece, size.rows() - row) * rowBytes;
-            pieces.add(file.map(FileChannel.MapMode.READ_ONLY, NpyHeader.BYTES + (long) row * rowBytes, bytes)
+            pieces.add(file.map(FileChannel.MapMode.READ_ONLY, begin + NpyHeader.BYTES + (long) row * rowBytes, bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer());
         }
@@ -39,6 +40,13 @@ final class FeatureMatrix {
 
     int columns() {
         return size.columns();
+    }
+
+    /** A row, a copy. */
+    float[] row(int row) {
+        float[] values = new float[columns()];
+        read(row, 0, values, values.length);
+        return values;
     }
 
     /** Copies numbers of a row, from a column on. */

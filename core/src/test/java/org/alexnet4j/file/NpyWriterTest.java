@@ -40,6 +40,22 @@ class NpyWriterTest {
     }
 
     @Test
+    void a_second_matrix_follows_the_first() throws IOException {
+        Path file = folder.resolve("two.npy");
+        WholeFile.write(file, channel -> {
+            for (int matrix = 0; matrix < 2; matrix++) {
+                NpyWriter writer = new NpyWriter(channel, 1 + matrix);
+                writer.write(new float[1 + matrix]);
+                writer.finish();
+            }
+        });
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
+        assertThat(all.limit()).isEqualTo(128 + 4 + 128 + 8);
+        assertThat(NpyHeader.of(all.slice(0, 128))).contains(new NpyHeader(1, 1));
+        assertThat(NpyHeader.of(all.slice(132, 128))).contains(new NpyHeader(1, 2));
+    }
+
+    @Test
     void rows_longer_than_the_buffer_and_many_of_them_arrive() throws IOException {
         for (int columns : new int[] {300_000, 700}) {
             Path file = folder.resolve("matrix" + columns + ".npy");

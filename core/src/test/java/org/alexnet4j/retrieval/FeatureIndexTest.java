@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.NpyHeader;
 import org.alexnet4j.random.Purpose;
 import org.alexnet4j.random.RandomKey;
 import org.junit.jupiter.api.Test;
@@ -101,13 +103,119 @@ class FeatureIndexTest {
     @Test
     void an_index_that_fails_leaves_the_old_one() {
         FeatureIndex before = index(new float[][] {{1, 2}});
-        assertThatThrownBy(() -> FeatureIndex.write(folder.resolve("index"), ORIGIN, 2, rows -> {
-                    rows.add(image(0), new float[2]);
-                    throw new IllegalStateException("stopped");
-                }))
+        assertThatThrownBy(() -> FeatureIndex.write(
+                        folder.resolve("index"),
+                        ORIGIN,
+                        2,
+                        rows -> {
+                            rows.add(image(0), new float[2]);
+                            throw new IllegalStateException("stopped");
+                        },
+                        (done, all) -> {}))
                 .hasMessage("stopped");
         assertThat(FeatureIndex.open(folder.resolve("index")).features(0)).isEqualTo(before.features(0));
         assertThat(folder.toFile().list()).containsExactly("index");
+    }
+
+    @Test
+    void of_few_rows_all_are_compared() {
+        FeatureIndex index = index(random(600, 700));
+        float[] query = random(600, 701)[700];
+        assertThat(index.comparisons(6)).isEqualTo(700);
+        assertThat(index.approximatelyNearest(query, 6)).isEqualTo(index.nearest(query, 6));
+        assertThat(Recall.of(index, 20, 6, (done, all) -> {})).isEqualTo(new Recall(20, 6, 1));
+        assertThatThrownBy(() -> index.approximatelyNearest(query, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void of_many_rows_those_with_the_nearest_sketches_are_compared() {
+        float[][] all = clustered(Sketches.FEWEST_ROWS + 100);
+        FeatureIndex index = index(Arrays.copyOf(all, Sketches.FEWEST_ROWS));
+        assertThat(index.comparisons(6)).isEqualTo(210);
+        assertThat(index.comparisons(5_000)).isEqualTo(Sketches.FEWEST_ROWS);
+        int found = 0;
+        for (int query = 0; query < 100; query++) {
+            float[] wanted = all[Sketches.FEWEST_ROWS + query];
+            List<Neighbor> exact = index.nearest(wanted, 6);
+            List<Neighbor> approximate = index.approximatelyNearest(wanted, 6);
+            assertThat(approximate).hasSize(6);
+            for (Neighbor neighbor : approximate) {
+                double distance = distance(wanted, all[neighbor.row()]);
+                assertThat(neighbor.distance()).isCloseTo(distance, within(1e-5 * distance));
+            }
+            found += (int) approximate.stream().filter(exact::contains).count();
+        }
+        assertThat(found).isBetween(570, 600);
+        assertThat(index.approximatelyNearest(all[77], 1)).containsExactly(new Neighbor(77, 0));
+        Recall recall = Recall.of(index, 50, 6, (done, of) -> assertThat(of).isEqualTo(50));
+        assertThat(recall.share()).isBetween(0.95, 1.0);
+    }
+
+    /** With random candidates, a fiftieth would be found. */
+    @Test
+    void what_has_no_structure_is_said_to_be_found_badly() {
+        float[][] noise = new float[Sketches.FEWEST_ROWS][512];
+        for (int row = 0; row < noise.length; row++) {
+            RandomKey key = RandomKey.of(3, Purpose.TEST).at(row);
+            for (int i = 0; i < noise[row].length; i++) {
+                noise[row][i] = (float) key.uniform(i);
+            }
+        }
+        assertThat(Recall.of(index(noise), 50, 6, (done, all) -> {}).share()).isBetween(0.1, 0.9);
+    }
+
+    @Test
+    void sketches_survive_rows_without_meaning() {
+        float[][] features = clustered(Sketches.FEWEST_ROWS);
+        features[0][5] = Float.NaN;
+        features[1][5] = Float.NEGATIVE_INFINITY;
+        Arrays.fill(features[2], 0);
+        FeatureIndex index = index(features);
+        assertThat(index.comparisons(1)).isLessThan(1_000);
+        assertThat(index.approximatelyNearest(features[0], 3)).isEmpty();
+        assertThat(index.approximatelyNearest(features[2], 1)).containsExactly(new Neighbor(2, 0));
+
+        for (float[] row : features) {
+            Arrays.fill(row, 1);
+        }
+        assertThat(index(features).approximatelyNearest(features[0], 3).stream().map(Neighbor::row))
+                .containsExactly(0, 1, 2);
+        for (float[] row : features) {
+            Arrays.fill(row, Float.MAX_VALUE);
+            row[0] = 0;
+        }
+        features[9_999] = new float[512];
+        assertThat(index(features).approximatelyNearest(features[9_999], 1)).containsExactly(new Neighbor(9_999, 0));
+    }
+
+    @Test
+    void sketches_that_do_not_fit_are_refused() throws IOException {
+        index(clustered(Sketches.FEWEST_ROWS));
+        byte[] whole = Files.readAllBytes(folder.resolve("index"));
+        int basis = 128 + Sketches.FEWEST_ROWS * 512 * 4;
+        int sketches = basis + 128 + 129 * 512 * 4;
+        int end = sketches + 128 + Sketches.FEWEST_ROWS * 128 * 4;
+        assertThat(NpyHeader.of(ByteBuffer.wrap(whole, basis, 128).slice())).contains(new NpyHeader(129, 512));
+        assertThat(NpyHeader.of(ByteBuffer.wrap(whole, sketches, 128).slice()))
+                .contains(new NpyHeader(Sketches.FEWEST_ROWS, 128));
+        assertThat(whole[end]).isEqualTo((byte) '{');
+        for (int length : new int[] {
+            basis - 1, basis, basis + 64, basis + 128, sketches - 1, sketches, sketches + 128, end - 1, end, end + 99
+        }) {
+            refused("cut at " + length, Arrays.copyOf(whole, length));
+        }
+        refused("other width", changed(whole, basis, new NpyHeader(258, 256)));
+        refused("other directions", changed(whole, basis, new NpyHeader(128, 512)));
+        refused("too many directions", changed(whole, basis, new NpyHeader(999_999_999, 999_999_999)));
+        refused("too few sketches", changed(whole, sketches, new NpyHeader(Sketches.FEWEST_ROWS - 1, 128)));
+        refused("other sketches", changed(whole, sketches, new NpyHeader(Sketches.FEWEST_ROWS / 2, 256)));
+        refused("too many sketches", changed(whole, sketches, new NpyHeader(999_999_999, 128)));
+    }
+
+    private static byte[] changed(byte[] whole, int at, NpyHeader header) {
+        byte[] copy = whole.clone();
+        header.bytes().get(copy, at, NpyHeader.BYTES);
+        return copy;
     }
 
     @Test
@@ -118,9 +226,13 @@ class FeatureIndexTest {
     }
 
     private void refused(byte[] content) throws IOException {
+        refused(new String(content, ISO_8859_1), content);
+    }
+
+    private void refused(String what, byte[] content) throws IOException {
         Path file = Files.write(folder.resolve("damaged"), content);
         assertThatThrownBy(() -> FeatureIndex.open(file))
-                .as(new String(content, ISO_8859_1))
+                .as(what)
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("damaged");
     }
@@ -128,11 +240,12 @@ class FeatureIndexTest {
     private FeatureIndex index(float[][] features) {
         Path file = folder.resolve("index");
         int width = features.length == 0 ? 3 : features[0].length;
-        int written = FeatureIndex.write(file, ORIGIN, width, rows -> {
+        FeatureIndex.Content content = rows -> {
             for (int row = 0; row < features.length; row++) {
                 rows.add(image(row), features[row]);
             }
-        });
+        };
+        int written = FeatureIndex.write(file, ORIGIN, width, content, (done, all) -> {});
         assertThat(written).isEqualTo(features.length);
         return FeatureIndex.open(file);
     }
@@ -152,6 +265,36 @@ class FeatureIndexTest {
             }
         }
         return features;
+    }
+
+    /** Rows of 512 numbers like features: around 200 centers, in directions that matter less and less, never below 0. */
+    private static float[][] clustered(int rows) {
+        RandomKey directions = RandomKey.of(10, Purpose.TEST);
+        float[][] features = new float[rows][512];
+        for (int row = 0; row < rows; row++) {
+            RandomKey own = RandomKey.of(11, Purpose.TEST).at(row);
+            RandomKey center = RandomKey.of(12, Purpose.TEST).at(row % 200);
+            double[] factors = new double[256];
+            for (int d = 0; d < factors.length; d++) {
+                factors[d] = (center.uniform(d) + own.uniform(d) - 1) / (1 + d);
+            }
+            for (int i = 0; i < 512; i++) {
+                double sum = 0;
+                for (int d = i % 8; d < factors.length; d += 8) {
+                    sum += factors[d] * (directions.bits(d * 512L + i) & 0xFF);
+                }
+                features[row][i] = (float) Math.max(0, sum);
+            }
+        }
+        return features;
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += ((double) a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
     }
 
     private static List<Neighbor> plain(float[][] features, float[] query, int k) {

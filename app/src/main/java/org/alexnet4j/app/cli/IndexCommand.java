@@ -1,6 +1,7 @@
 package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.Split;
@@ -21,6 +23,7 @@ import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.retrieval.FeatureIndex;
 import org.alexnet4j.retrieval.IndexOrigin;
 import org.alexnet4j.retrieval.IndexedImage;
+import org.alexnet4j.retrieval.Recall;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +41,18 @@ import picocli.CommandLine.Parameters;
             "",
             "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
                     + " and left out, and the exit code is 3.",
+            "",
+            "Of a collection that is too large to be compared with in milliseconds (10,000 pictures and more, by 512 numbers"
+                    + " and more) the index also gets a sketch of each picture: similar then compares only those whose"
+                    + " sketches are near. How many of the nearest that finds is measured and printed.",
             ""
         },
         footerHeading = "%nExample:%n",
         footer = "  alexnet index my-run my-pictures --out my-index")
 final class IndexCommand implements Callable<Integer> {
+    private static final int RECALL_QUERIES = 50;
+    private static final int RECALL_NEIGHBORS = 6;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
 
@@ -112,7 +122,7 @@ final class IndexCommand implements Callable<Integer> {
             List<Picture> fresh = wanted.values().stream()
                     .filter(picture -> !known.containsKey(Key.of(picture.identity())))
                     .toList();
-            int all = FeatureIndex.write(out, origin, extractor.shape().size(), rows -> {
+            FeatureIndex.Content content = rows -> {
                 for (Picture picture : wanted.values()) {
                     Integer row = known.get(Key.of(picture.identity()));
                     if (before != null && row != null) {
@@ -120,9 +130,10 @@ final class IndexCommand implements Callable<Integer> {
                     }
                 }
                 run.of(fresh, (picture, features) -> rows.add(picture.identity(), features));
-            });
+            };
+            int all = FeatureIndex.write(out, origin, extractor.shape().size(), content, new Watched("sketches"));
             int computed = fresh.size() - run.unreadable();
-            print(all, computed, known.size() - (all - computed));
+            print(all, computed, known.size() - (all - computed), recall());
             return (run.unreadable() == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
         }
     }
@@ -144,17 +155,48 @@ final class IndexCommand implements Callable<Integer> {
         return before;
     }
 
-    private void print(int all, int computed, int dropped) {
+    /** Shows how far a work is, from when it begins. */
+    private final class Watched implements FeatureIndex.Progress {
+        private final String unit;
+        private @Nullable ProgressLine line;
+
+        Watched(String unit) {
+            this.unit = unit;
+        }
+
+        @Override
+        public void at(int done, int all) {
+            ProgressLine begun = line == null ? new ProgressLine(terminal, unit) : line;
+            begun.update(done, all, "");
+            if (done == all) {
+                begun.close();
+            }
+            line = begun;
+        }
+    }
+
+    /** What is found of the new index without comparing all; empty where all are compared. */
+    private Optional<Recall> recall() {
+        FeatureIndex index = FeatureIndex.open(out);
+        return index.comparisons(RECALL_NEIGHBORS + 1) == index.images().size()
+                ? Optional.empty()
+                : Optional.of(Recall.of(index, RECALL_QUERIES, RECALL_NEIGHBORS, new Watched("searches")));
+    }
+
+    private void print(int all, int computed, int dropped, Optional<Recall> recall) {
         if (json) {
-            terminal.out()
-                    .println(new ObjectMapper()
-                            .createObjectNode()
-                            .put("index", out.toString())
-                            .put("pictures", all)
-                            .put("computed", computed)
-                            .put("kept", all - computed)
-                            .put("dropped", dropped)
-                            .toPrettyString());
+            ObjectNode node = new ObjectMapper()
+                    .createObjectNode()
+                    .put("index", out.toString())
+                    .put("pictures", all)
+                    .put("computed", computed)
+                    .put("kept", all - computed)
+                    .put("dropped", dropped);
+            recall.ifPresent(measured -> node.putObject("recall")
+                    .put("searches", measured.queries())
+                    .put("nearest", measured.neighbors())
+                    .put("share", measured.share()));
+            terminal.out().println(node.toPrettyString());
             return;
         }
         terminal.out()
@@ -166,6 +208,13 @@ final class IndexCommand implements Callable<Integer> {
                         all - computed,
                         dropped,
                         out));
+        recall.ifPresent(measured -> terminal.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "searched by sketches: found %.1f %% of the %d nearest, in %d searches for pictures of the index",
+                        100 * measured.share(),
+                        measured.neighbors(),
+                        measured.queries())));
         terminal.out().println("what is like a picture: alexnet similar " + ShellWord.of(out) + " PICTURE");
     }
 }

@@ -56,6 +56,50 @@ final class ColorModel {
         return file;
     }
 
+    /** The same with a hidden layer of 512 numbers, all but three of them 0. */
+    static Path writeWide(Path file) {
+        Model shallow = ModelFile.read(write(file));
+        float[] identity = new float[3 * 512];
+        for (int c = 0; c < 3; c++) {
+            identity[c * 512 + c] = 1;
+        }
+        String hidden = NetworkFile.write(shallow.network()).replace("outChannels = 3", "outChannels = 512");
+        ModelFile.write(
+                new Model(
+                        NetworkFile.parse(hidden + """
+
+                                [[layers]]
+                                name = "fc2"
+                                type = "fully-connected"
+                                outChannels = 3
+                                weightDeviation = 0.01
+                                """, "test"),
+                        parameter -> switch (parameter.name()) {
+                            case "fc2.weight" -> FloatBuffer.wrap(identity);
+                            case "fc2.bias" -> FloatBuffer.wrap(new float[3]);
+                            case "fc1.weight" -> padded(weights(), 512 * 3 * PLANE);
+                            default -> FloatBuffer.wrap(new float[512]);
+                        },
+                        shallow.classes(),
+                        shallow.preprocessing(),
+                        shallow.provenance()),
+                file);
+        return file;
+    }
+
+    private static FloatBuffer padded(float[] values, int length) {
+        return FloatBuffer.wrap(Arrays.copyOf(values, length));
+    }
+
+    /** The mean of each plane, a hundredth of it. */
+    private static float[] weights() {
+        float[] weights = new float[3 * 3 * PLANE];
+        for (int c = 0; c < 3; c++) {
+            Arrays.fill(weights, (3 * c + c) * PLANE, (3 * c + c + 1) * PLANE, 0.01f / PLANE);
+        }
+        return weights;
+    }
+
     static Path write(Path file) {
         return writeBiased(file, -1);
     }
@@ -69,10 +113,6 @@ final class ColorModel {
         float[] biases = new float[3];
         if (likelier >= 0) {
             biases[likelier] = 4;
-        }
-        float[] weights = new float[3 * 3 * PLANE];
-        for (int c = 0; c < 3; c++) {
-            Arrays.fill(weights, (3 * c + c) * PLANE, (3 * c + c + 1) * PLANE, 0.01f / PLANE);
         }
         float[] mean = new float[3 * SIZE * SIZE];
         Arrays.fill(mean, 100);
@@ -92,8 +132,8 @@ final class ColorModel {
                                 outChannels = 3
                                 weightDeviation = 0.01
                                 """, "test"),
-                        Parameters.of(
-                                Map.of("fc1.weight", FloatBuffer.wrap(weights), "fc1.bias", FloatBuffer.wrap(biases))),
+                        Parameters.of(Map.of(
+                                "fc1.weight", FloatBuffer.wrap(weights()), "fc1.bias", FloatBuffer.wrap(biases))),
                         labels("red", "green", "blue"),
                         new DatasetStatistics(SIZE, mean, new float[3], new float[9]),
                         new Provenance(Map.of())),

@@ -125,6 +125,7 @@ class FeaturesCommandTest {
         assertThat(similar).hasSize(2);
         assertThat(similar.path(0).path("file").asText()).isEqualTo(path("pictures/dark.png"));
         assertThat(similar.path(0).path("distance").asDouble()).isBetween(1.34, 1.36);
+        assertThat(json().path("compared").asInt()).isEqualTo(4);
         assertThat(similar.path(1).path("distance").asDouble()).isBetween(3.6, 3.61);
         assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth())
                 .isGreaterThan(3 * 192);
@@ -173,6 +174,44 @@ class FeaturesCommandTest {
         assertThat(first.path("example").asText()).startsWith("test/");
         assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getRGB(220 + 96, 100))
                 .isEqualTo(Color.BLUE.getRGB());
+    }
+
+    @Test
+    void a_large_collection_is_searched_by_sketches() throws IOException {
+        String wide = ColorModel.writeWide(folder.resolve("wide.safetensors")).toString();
+        String dataset = ColorModel.dataset(
+                        folder.resolve("large"), Split.TRAIN, ColorModel.SIZE, 3_400, 0, "red", "green", "blue")
+                .toString();
+        assertThat(run("index", wide, dataset, "--out", path("index"), "--json"))
+                .isZero();
+        JsonNode recall = json().path("recall");
+        assertThat(recall.path("searches").asInt()).isEqualTo(50);
+        assertThat(recall.path("nearest").asInt()).isEqualTo(6);
+        assertThat(recall.path("share").asDouble()).isEqualTo(1);
+        out.getBuffer().setLength(0);
+        assertThat(run("index", wide, dataset, path("pictures/sky.png"), "--out", path("index")))
+                .isZero();
+        assertThat(out.toString())
+                .contains("10,202 pictures: 1 computed, 10,201 kept, 0 dropped")
+                .contains("found 100.0 % of the 6 nearest, in 50 searches");
+
+        String query = picture("query.png", new Color(0, 0, 250));
+        for (String[] search :
+                new String[][] {{"similar", path("index"), query}, {"similar", path("index"), query, "--exact"}}) {
+            boolean exact = search.length > 3;
+            out.getBuffer().setLength(0);
+            err.getBuffer().setLength(0);
+            assertThat(run(search)).isZero();
+            assertThat(out.toString()).contains("blue0").contains("blue5").doesNotContain("red");
+            assertThat(err.toString().contains("compared 220 of 10,202 pictures"))
+                    .isEqualTo(!exact);
+            out.getBuffer().setLength(0);
+            String[] json = Arrays.copyOf(search, search.length + 1);
+            json[search.length] = "--json";
+            assertThat(run(json)).isZero();
+            assertThat(json().path("compared").asInt()).isEqualTo(exact ? 10_202 : 220);
+            assertThat(json().path("pictures").asInt()).isEqualTo(10_202);
+        }
     }
 
     @Test
