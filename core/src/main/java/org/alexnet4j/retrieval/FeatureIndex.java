@@ -2,9 +2,9 @@ package org.alexnet4j.retrieval;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -14,7 +14,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.NpyHeader;
@@ -121,8 +123,9 @@ public final class FeatureIndex {
                 throw damaged(file, "its list of images is too long");
             }
             // Closes the channel; what is mapped stays.
-            JsonNode description = new ObjectMapper().readTree(Channels.newInputStream(channel.position(end)));
-            return of(description, features, sketches, file);
+            try (JsonParser json = new JsonFactory().createParser(Channels.newInputStream(channel.position(end)))) {
+                return of(json, features, sketches, file);
+            }
         } catch (NoSuchFileException e) {
             throw new UserException(
                     UserException.Kind.INPUT, file + ": no such index", "make one with alexnet index", e);
@@ -143,39 +146,62 @@ public final class FeatureIndex {
         return header.filter(size -> size.columns() <= WIDEST && size.end() < left);
     }
 
-    private static FeatureIndex of(
-            JsonNode description, FeatureMatrix features, Optional<Sketches> sketches, Path file) {
-        if (description.path("format").asInt() != FORMAT) {
+    /** Reads the description as a stream: of many images a tree would take seconds, and many times the memory. */
+    private static FeatureIndex of(JsonParser json, FeatureMatrix features, Optional<Sketches> sketches, Path file)
+            throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw damaged(file, "its list of images is not readable");
+        }
+        int format = 0;
+        Map<String, String> texts = new HashMap<>();
+        List<IndexedImage> images = List.of();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "format" -> format = json.getValueAsInt();
+                case "model", "modelDigest", "layer" -> texts.put(name, text(json, file));
+                case "images" -> images = images(json, file);
+                default -> json.skipChildren();
+            }
+        }
+        if (format != FORMAT) {
             throw damaged(file, "it is not of format " + FORMAT);
         }
         IndexOrigin origin = new IndexOrigin(
-                text(description.path("model"), file),
-                text(description.path("modelDigest"), file),
-                text(description.path("layer"), file));
-        JsonNode rows = description.path("images");
-        if (rows.size() != features.rows()) {
-            throw damaged(file, rows.size() + " images for " + features.rows() + " rows of features");
+                texts.getOrDefault("model", ""),
+                texts.getOrDefault("modelDigest", ""),
+                texts.getOrDefault("layer", ""));
+        if (texts.size() < 3 || json.currentToken() != JsonToken.END_OBJECT) {
+            throw damaged(file, "its description is not whole");
         }
-        List<IndexedImage> images = new ArrayList<>();
-        for (JsonNode row : rows) {
-            if (row.size() != TEXTS) {
-                throw damaged(file, "image " + images.size() + " is not described by " + TEXTS + " texts");
-            }
-            images.add(new IndexedImage(
-                    text(row.path(0), file),
-                    text(row.path(1), file),
-                    text(row.path(2), file),
-                    text(row.path(3), file),
-                    text(row.path(4), file)));
+        if (images.size() != features.rows()) {
+            throw damaged(file, images.size() + " images for " + features.rows() + " rows of features");
         }
         return new FeatureIndex(origin, images, features, sketches);
     }
 
-    private static String text(JsonNode node, Path file) {
-        if (!node.isTextual()) {
+    private static List<IndexedImage> images(JsonParser json, Path file) throws IOException {
+        List<IndexedImage> images = new ArrayList<>();
+        while (json.nextToken() == JsonToken.START_ARRAY) {
+            String[] texts = new String[TEXTS];
+            for (int i = 0; i < TEXTS; i++) {
+                json.nextToken();
+                texts[i] = text(json, file);
+            }
+            if (json.nextToken() != JsonToken.END_ARRAY) {
+                throw damaged(file, "image " + images.size() + " is not described by " + TEXTS + " texts");
+            }
+            images.add(new IndexedImage(texts[0], texts[1], texts[2], texts[3], texts[4]));
+        }
+        return images;
+    }
+
+    private static String text(JsonParser json, Path file) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw damaged(file, "a text is missing in its description");
         }
-        return node.textValue();
+        return json.getText();
     }
 
     private static UserException damaged(Path file, String how) {

@@ -94,6 +94,11 @@ class FeatureIndexTest {
         refused(whole.replace("\"relu7\"", "7").getBytes(ISO_8859_1));
         refused(whole.replace("\"picture 1\"", "null").getBytes(ISO_8859_1));
         refused(whole.replace(",\"picture 1\"", "").getBytes(ISO_8859_1));
+        refused(whole.replace("\"layer\"", "\"liar\"").getBytes(ISO_8859_1));
+        refused(whole.replace("\"images\":[", "\"images\":7,\"more\":[").getBytes(ISO_8859_1));
+        refused(whole.replace("]]}", "],7]}").getBytes(ISO_8859_1));
+        refused(whole.replace("]]}", ",\"sixth\"]]}").getBytes(ISO_8859_1));
+        refused(whole.replace("{\"format\":1,", "[\"format\",1,").getBytes(ISO_8859_1));
         refused("no index at all".getBytes(ISO_8859_1));
         assertThatThrownBy(() -> FeatureIndex.open(folder.resolve("none")))
                 .isInstanceOf(UserException.class)
