@@ -53,7 +53,9 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
     public record Variant(Idea idea, NetworkSpec network, TrainingSettings settings) {
         private List<PlannedTraining> trainings(int seeds) {
             PlannedTraining one = new PlannedTraining(idea.key(), network, settings);
-            return LongStream.range(0, seeds).mapToObj(one::withSeed).toList();
+            return LongStream.range(settings.seed(), settings.seed() + seeds)
+                    .mapToObj(one::withSeed)
+                    .toList();
         }
     }
 

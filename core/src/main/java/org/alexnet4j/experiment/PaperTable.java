@@ -45,7 +45,9 @@ public record PaperTable(int number, List<Line> lines, List<Trained> trained) {
     public static List<PlannedTraining> trainings(int number, NetworkSpec network, TrainingSettings settings) {
         int count = number == 1 ? 1 : FIVE;
         PlannedTraining one = new PlannedTraining("cnn", network, settings);
-        return LongStream.range(0, count).mapToObj(one::withSeed).toList();
+        return LongStream.range(settings.seed(), settings.seed() + count)
+                .mapToObj(one::withSeed)
+                .toList();
     }
 
     /** Table 1: one network, tested on the center and on ten crops. */

@@ -77,6 +77,7 @@ final class ReproduceOptions {
             Split tested = split.of(dataset, datasetPath);
             Reproduction<R> reproduction = planned.apply(dataset);
             ExperimentFile file = file(terminal, reproduction, dataset, tested, predictor.engine(), budgetSeconds);
+            terminal.notice(scaling(file));
             return run(terminal, reproduction, file, dataset, tested, predictor);
         }
     }
@@ -98,6 +99,9 @@ final class ReproduceOptions {
                 datasetPath,
                 tested,
                 reproduction.isListed() ? reproduction.trainings(scale).size() : 0);
+        // Before anything is written: what does not fit leaves nothing.
+        reproduction.trainings(scale).forEach(laboratory::check);
+        file.write(out);
         R result;
         try {
             result = reproduction.run(laboratory, scale);
@@ -138,16 +142,12 @@ final class ReproduceOptions {
                                 + Terminal.clean(found.precision()),
                         "give the same options again, or choose another --out");
             }
-            terminal.notice(scaling(found));
             return found;
         }
         if (Files.exists(out)) {
             throw UserException.input(out + " is there and holds no experiment", "choose another --out");
         }
-        ExperimentFile file = budget == null ? asked : scaled(terminal, asked, reproduction, dataset, engine);
-        terminal.notice(scaling(file));
-        file.write(out);
-        return file;
+        return budget == null ? asked : scaled(terminal, asked, reproduction, dataset, engine);
     }
 
     private ExperimentFile scaled(

@@ -48,6 +48,7 @@ final class RunLaboratory implements Laboratory {
     private final int expected;
 
     private int asked;
+    private int trained;
     private double seconds;
 
     /** Ctrl-C has been pressed; the training that was under way has a checkpoint. */
@@ -82,6 +83,16 @@ final class RunLaboratory implements Laboratory {
     /** Time spent in training since this was made. */
     double seconds() {
         return seconds;
+    }
+
+    /**
+     * Checks that a training can be begun.
+     *
+     * @throws UserException if it does not fit the dataset, or there is no room for it
+     */
+    void check(PlannedTraining training) {
+        TrainingRun.check(
+                folder.resolve(training.name()), training.network(), training.settings(), dataset, plan(training));
     }
 
     @Override
@@ -162,8 +173,7 @@ final class RunLaboratory implements Laboratory {
             if (outcome.ending() == Ending.STOPPED && stop.getAsBoolean() && !goal.isReached()) {
                 throw new Stopped();
             }
-            terminal.notice(
-                    summary(name, outcome, TrainingHistory.soFar(directory), 1e-9 * (System.nanoTime() - start)));
+            terminal.notice(summary(name, outcome, directory, 1e-9 * (System.nanoTime() - start)));
             return false;
         } catch (UserException e) {
             if (e.kind() != UserException.Kind.DIVERGED) {
@@ -173,26 +183,29 @@ final class RunLaboratory implements Laboratory {
             noteDivergence(directory, e);
             return true;
         } finally {
+            trained++;
             seconds += 1e-9 * (System.nanoTime() - start);
         }
     }
 
-    private static String summary(String name, TrainingOutcome outcome, TrainingHistory history, double seconds) {
-        List<TrainingHistory.Epoch> epochs = history.epochs();
+    private String summary(String name, TrainingOutcome outcome, Path directory, double took) {
+        List<TrainingHistory.Epoch> epochs = TrainingHistory.soFar(directory).epochs();
         String error = epochs.isEmpty()
                 ? ""
                 : String.format(
                         Locale.ROOT,
                         ", training error %.1f %%",
                         100 * epochs.get(epochs.size() - 1).top1Error());
+        double left = (seconds + took) / (trained + 1) * (expected - asked);
         return String.format(
                 Locale.ROOT,
-                "%s: %.1f epochs%s, %s, %,.0f images/s",
+                "%s: %.1f epochs%s, %s, %,.0f images/s%s",
                 name,
                 outcome.epochs(),
                 error,
-                ProgressLine.duration(seconds),
-                outcome.imagesPerSecond());
+                ProgressLine.duration(took),
+                outcome.imagesPerSecond(),
+                left > 0 ? "; about " + ProgressLine.duration(left) + " left in all" : "");
     }
 
     /** Whether a training has learned enough, looked at when an epoch is over. */

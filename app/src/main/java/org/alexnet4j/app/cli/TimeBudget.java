@@ -6,8 +6,8 @@ import org.alexnet4j.UserException;
 
 /** Times as people give them: 90s, 20m, 8h, 1h30m, 2d. */
 final class TimeBudget {
-    private static final Pattern PARTS =
-            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
+    private static final String NUMBER = "(\\d{1,8}(?:\\.\\d{1,8})?)";
+    private static final Pattern PARTS = Pattern.compile("(?:%1$sd)?(?:%1$sh)?(?:%1$sm)?(?:%1$ss)?".formatted(NUMBER));
     private static final int[] SECONDS = {86_400, 3_600, 60, 1};
 
     private TimeBudget() {}
@@ -22,7 +22,7 @@ final class TimeBudget {
         double seconds = 0;
         if (parts.matches()) {
             for (int i = 0; i < SECONDS.length; i++) {
-                seconds += parts.group(i + 1) == null ? 0 : (double) SECONDS[i] * Integer.parseInt(parts.group(i + 1));
+                seconds += parts.group(i + 1) == null ? 0 : SECONDS[i] * Double.parseDouble(parts.group(i + 1));
             }
         }
         if (seconds <= 0) {

@@ -35,7 +35,8 @@ class BenchCommandTest {
                 JsonNode speed = result.at("/" + mode + "/" + precision);
                 assertThat(speed.path("batch").asInt()).isEqualTo(16);
                 assertThat(speed.path("imagesPerSecond").asDouble()).isPositive();
-                assertThat(speed.path("shareOfMatrixRate").asDouble()).isBetween(0.0001, 1.5);
+                // No upper bound: while the limit was measured, others may have had the machine.
+                assertThat(speed.path("shareOfMatrixRate").asDouble()).isGreaterThan(0.0001);
                 assertThat(speed.path("byBatch").findValuesAsText("batch")).containsExactly("2", "16");
             }
             assertThat(result.at("/single/" + precision + "/milliseconds").asDouble())

@@ -12,54 +12,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.alexnet4j.dataset.ClassLabel;
-import org.alexnet4j.dataset.DatasetWriter;
-import org.alexnet4j.dataset.Split;
-import org.alexnet4j.image.Image;
-import org.alexnet4j.random.Purpose;
-import org.alexnet4j.random.RandomKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReproduceCommandTest {
-    private static final String NETWORK = """
-            name = "tiny"
-            [input]
-            channels = 3
-            height = 8
-            width = 8
-            [[layers]]
-            name = "conv1"
-            type = "convolution"
-            outChannels = 4
-            kernel = 3
-            weightDeviation = 0.01
-            [[layers]]
-            name = "relu1"
-            type = "relu"
-            [[layers]]
-            name = "drop1"
-            type = "dropout"
-            rate = 0.25
-            [[layers]]
-            name = "fc2"
-            type = "fully-connected"
-            outChannels = 10
-            weightDeviation = 0.01
-            """;
-
-    private static final String SETTINGS = """
-            batch = 8
-            epochs = 4
-            [rate]
-            policy = "fixed"
-            initial = 0.0003
-            [view]
-            crop = 8
-            flip = true
-            """;
-
     @TempDir
     static Path shared;
 
@@ -71,24 +28,8 @@ class ReproduceCommandTest {
 
     @BeforeAll
     static void writeDataset() throws IOException {
-        Files.writeString(shared.resolve("network.toml"), NETWORK);
-        Files.writeString(shared.resolve("training.toml"), SETTINGS);
-        List<ClassLabel> classes = Stream.of("blue", "green", "red")
-                .map(label -> new ClassLabel(label, null))
-                .toList();
-        RandomKey key = RandomKey.of(1, Purpose.TEST);
-        int side = 10;
-        try (DatasetWriter writer = DatasetWriter.create(shared.resolve("data"), side, classes, "test")) {
-            for (int i = 0; i < 42; i++) {
-                byte[] planes = new byte[3 * side * side];
-                for (int p = 0; p < planes.length; p++) {
-                    int bright = p / (side * side) == 2 - i % 3 ? 80 : 0;
-                    planes[p] = (byte) (60 + bright + key.at(i).below(60, p));
-                }
-                writer.add(i < 30 ? Split.TRAIN : Split.TEST, i % 3, "image " + i, new Image(side, side, planes));
-            }
-            writer.finish();
-        }
+        TinyTraining.writeNetwork(shared);
+        TinyTraining.writeDataset(shared.resolve("data"), 10, TinyTraining.Contrast.CLEAR, 30, 0, 12);
     }
 
     private int reproduce(String experiment, String name, String... more) {
@@ -229,6 +170,8 @@ class ReproduceCommandTest {
         assertOneLine("--budget soon is no time", ablations("study", "--budget", "soon"));
         assertOneLine("--seeds must be at least 1", ablations("study", "--seeds", "0"));
         assertOneLine("too small for alexnet", reproduce("ablations", "study"));
+        assertOneLine(
+                "images of the dataset are 10 x 10", reproduce("ablations", "study", "--network", "quickstart-48"));
         assertThat(folder.resolve("study")).doesNotExist();
     }
 

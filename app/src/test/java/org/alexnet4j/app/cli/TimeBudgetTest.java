@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeBudgetTest {
     @ParameterizedTest
-    @CsvSource({"90s,90", "20m,1200", "8h,28800", "1h30m,5400", "2d,172800"})
+    @CsvSource({"90s,90", "20m,1200", "8h,28800", "1h30m,5400", "2d,172800", "1.5h,5400", "0.001s,0.001"})
     void times_as_people_give_them(String text, double seconds) {
         assertThat(TimeBudget.seconds(text)).isEqualTo(seconds);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "20", "m", "-5m", "0s", "1.5h", "20 m", "30m1h"})
+    @ValueSource(strings = {"", "20", "m", "-5m", "0s", ".5h", "1.h", "20 m", "30m1h"})
     void everything_else_is_refused(String text) {
         assertThatThrownBy(() -> TimeBudget.seconds(text))
                 .isInstanceOf(UserException.class)

@@ -13,58 +13,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.alexnet4j.dataset.ClassLabel;
-import org.alexnet4j.dataset.DatasetWriter;
-import org.alexnet4j.dataset.Split;
-import org.alexnet4j.image.Image;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
-import org.alexnet4j.random.Purpose;
-import org.alexnet4j.random.RandomKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
-    private static final String NETWORK = """
-            name = "tiny"
-            [input]
-            channels = 3
-            height = 8
-            width = 8
-            [[layers]]
-            name = "conv1"
-            type = "convolution"
-            outChannels = 4
-            kernel = 3
-            weightDeviation = 0.01
-            [[layers]]
-            name = "relu1"
-            type = "relu"
-            [[layers]]
-            name = "drop1"
-            type = "dropout"
-            rate = 0.25
-            [[layers]]
-            name = "fc2"
-            type = "fully-connected"
-            outChannels = 10
-            weightDeviation = 0.01
-            """;
-
-    private static final String SETTINGS = """
-            batch = 8
-            epochs = 4
-            [rate]
-            policy = "fixed"
-            initial = 0.0003
-            [view]
-            crop = 8
-            flip = true
-            """;
-
     @TempDir
     static Path shared;
 
@@ -76,30 +34,14 @@ class TrainCommandTest {
 
     @BeforeAll
     static void writeDatasets() throws IOException {
-        Files.writeString(shared.resolve("network.toml"), NETWORK);
-        Files.writeString(shared.resolve("training.toml"), SETTINGS);
+        TinyTraining.writeNetwork(shared);
         write("data", 10, 12);
         write("small", 6, 0);
         write("unvalidated", 10, 0);
     }
 
-    /** Three classes, in each of which one color is brighter. */
     private static void write(String name, int side, int validation) {
-        List<ClassLabel> classes = Stream.of("blue", "green", "red")
-                .map(label -> new ClassLabel(label, null))
-                .toList();
-        RandomKey key = RandomKey.of(1, Purpose.TEST);
-        try (DatasetWriter writer = DatasetWriter.create(shared.resolve(name), side, classes, "test")) {
-            for (int i = 0; i < 30 + validation; i++) {
-                byte[] planes = new byte[3 * side * side];
-                for (int p = 0; p < planes.length; p++) {
-                    int bright = p / (side * side) == 2 - i % 3 ? 80 : 0;
-                    planes[p] = (byte) (60 + bright + key.at(i).below(60, p));
-                }
-                writer.add(i < 30 ? Split.TRAIN : Split.VALIDATION, i % 3, "image " + i, new Image(side, side, planes));
-            }
-            writer.finish();
-        }
+        TinyTraining.writeDataset(shared.resolve(name), side, TinyTraining.Contrast.CLEAR, 30, validation, 0);
     }
 
     private int run(String... arguments) {

@@ -15,12 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.alexnet4j.dataset.ClassLabel;
-import org.alexnet4j.dataset.DatasetWriter;
-import org.alexnet4j.dataset.Split;
-import org.alexnet4j.image.Image;
-import org.alexnet4j.random.Purpose;
-import org.alexnet4j.random.RandomKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,24 +72,8 @@ class TuneCommandTest {
         write("unvalidated", 0, 30);
     }
 
-    /** Three classes, in each of which one color is brighter. */
     private static void write(String name, int validation, int test) {
-        List<ClassLabel> classes = Stream.of("blue", "green", "red")
-                .map(label -> new ClassLabel(label, null))
-                .toList();
-        RandomKey key = RandomKey.of(1, Purpose.TEST);
-        try (DatasetWriter writer = DatasetWriter.create(shared.resolve(name), 4, classes, "test")) {
-            for (int i = 0; i < 42 + validation + test; i++) {
-                byte[] planes = new byte[48];
-                for (int p = 0; p < planes.length; p++) {
-                    int bright = p / 16 == 2 - i % 3 ? 25 : 0;
-                    planes[p] = (byte) (60 + bright + key.at(i).below(100, p));
-                }
-                Split split = i < 42 ? Split.TRAIN : i < 42 + validation ? Split.VALIDATION : Split.TEST;
-                writer.add(split, i % 3, "image " + i, new Image(4, 4, planes));
-            }
-            writer.finish();
-        }
+        TinyTraining.writeDataset(shared.resolve(name), 4, TinyTraining.Contrast.FAINT, 42, validation, test);
     }
 
     private int run(String... arguments) {
