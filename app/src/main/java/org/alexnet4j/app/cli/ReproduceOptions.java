@@ -199,34 +199,37 @@ final class ReproduceOptions {
                                 100 * file.factor());
     }
 
-    private List<Part> circumstances(ExperimentFile file, PreparedDataset dataset, Split tested, Engine engine) {
-        Part.Table table = Part.Table.headed("Where and how.", "", "");
-        table = table.with("experiment", file.description())
-                .with(
-                        "dataset",
-                        String.format(
-                                Locale.ROOT,
-                                "%,d images of %,d classes for training, %,d to test on (%s), digest %s",
-                                dataset.count(Split.TRAIN),
-                                dataset.classes().size(),
-                                dataset.count(tested),
-                                tested.label(),
-                                dataset.digest()))
-                .with("engine", engine.description() + ", " + file.precision())
-                .with(
-                        "machine",
-                        System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                                + engineOptions.threads() + " threads, Java " + Runtime.version())
-                .with("program", "AlexNet4J " + Version.current())
-                .with("time in training", ProgressLine.duration(file.seconds()));
-        return List.of(new Part.Paragraph(scaling(file)), table);
+    private Part circumstances(ExperimentFile file, PreparedDataset dataset, Split tested, Engine engine) {
+        int threads = engineOptions.threads();
+        return new Part.Facts(
+                "Where and how.",
+                List.of(
+                        List.of("experiment", file.description()),
+                        List.of(
+                                "dataset",
+                                String.format(
+                                        Locale.ROOT,
+                                        "%,d images of %,d classes for training, %,d to test on (%s), digest %s",
+                                        dataset.count(Split.TRAIN),
+                                        dataset.classes().size(),
+                                        dataset.count(tested),
+                                        tested.label(),
+                                        dataset.digest())),
+                        List.of("engine", engine.description() + ", " + file.precision()),
+                        List.of(
+                                "machine",
+                                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", " + threads
+                                        + (threads == 1 ? " thread" : " threads") + ", Java " + Runtime.version()),
+                        List.of("program", "AlexNet4J " + Version.current()),
+                        List.of("time in training", ProgressLine.duration(file.seconds()))));
     }
 
     private <R> void report(
-            Terminal terminal, Reproduction<R> reproduction, R result, ExperimentFile file, List<Part> circumstances) {
+            Terminal terminal, Reproduction<R> reproduction, R result, ExperimentFile file, Part circumstances) {
         List<Part> own = reproduction.parts(result);
         List<Part> parts = new ArrayList<>(own);
-        parts.addAll(circumstances);
+        parts.add(1, new Part.Paragraph(scaling(file)));
+        parts.add(circumstances);
         Path page = out.resolve("report.html");
         new ReportPage(reproduction.title(), parts).write(page);
         ObjectNode node = new ObjectMapper().createObjectNode();

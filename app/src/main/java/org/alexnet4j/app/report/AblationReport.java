@@ -47,15 +47,10 @@ public final class AblationReport {
         List<String> against = names(ablations, Difference::isBelow);
         List<String> with = names(ablations, Difference::isAbove);
         int open = ablations.rows().size() - against.size() - with.size();
-        return (with.isEmpty()
-                        ? "No idea"
-                        : "Worth something here, beyond doubt of the seeds: " + String.join(", ", with))
-                + (with.isEmpty() ? " is beyond doubt of the seeds worth something here" : "")
-                + ". "
-                + (against.isEmpty()
-                        ? "Nothing contradicts the paper beyond that doubt"
-                        : "These contradict the paper, the network is better without them here: "
-                                + String.join(", ", against))
+        return "As the paper says, and beyond doubt of the seeds, the network is worse with: "
+                + (with.isEmpty() ? "none of them" : String.join(", ", with))
+                + ". Against the paper it is better with: "
+                + (against.isEmpty() ? "none of them" : String.join(", ", against))
                 + ". "
                 + open
                 + " of "

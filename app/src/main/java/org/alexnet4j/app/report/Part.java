@@ -40,6 +40,13 @@ public sealed interface Part {
         }
     }
 
+    /**
+     * What something is, line by line.
+     *
+     * @param lines name and value
+     */
+    record Facts(String caption, List<List<String>> lines) implements Part {}
+
     /** A figure with what it shows. */
     record Picture(String caption, Figure figure) implements Part {}
 

@@ -47,6 +47,7 @@ public record ReportPage(String title, List<Part> parts) {
             th, td { text-align: right; padding: .25rem .8rem; border-bottom: 1px solid #d8d8d8; vertical-align: top; }
             th { border-bottom: 2px solid #808080; }
             th:first-child, td:first-child { text-align: left; padding-left: 0; }
+            table.facts td { text-align: left; }
             figure { margin: 1.5rem 0; }
             img { max-width: 100%; height: auto; }
             pre { background: #f4f4f4; padding: .8rem; overflow-x: auto; font-size: .85rem; }
@@ -82,6 +83,11 @@ public record ReportPage(String title, List<Part> parts) {
             return p(paragraph.text());
         } else if (part instanceof Part.Table rows) {
             return content(rows);
+        } else if (part instanceof Part.Facts facts) {
+            return table(
+                            TagCreator.caption(facts.caption()),
+                            tbody(each(facts.lines(), line -> tr(each(line, cell -> td(cell))))))
+                    .withClass("facts");
         } else if (part instanceof Part.Picture picture) {
             return figure(
                     figcaption(picture.caption()),

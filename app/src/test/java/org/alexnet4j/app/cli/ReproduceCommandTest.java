@@ -77,7 +77,7 @@ class ReproduceCommandTest {
         assertThat(rows.get(0).path("top1Error").asDouble()).isBetween(0.0, 1.0);
         assertThat(result("study").path("tests")).hasSize(2);
         assertThat(Files.readString(folder.resolve("study/report.html")))
-                .contains("What each idea is worth", "no dropout", "contradict", "network.toml of whole-seed-0");
+                .contains("What each idea is worth", "no dropout", "Against the paper", "network.toml of whole-seed-0");
         assertThat(out.toString()).contains("no dropout", "report: ");
         assertThat(err.toString()).contains("training 7 of 7, views-seed-0: 4.0 epochs");
     }
