@@ -10,14 +10,12 @@ import java.util.concurrent.Callable;
 import org.alexnet4j.app.visualization.ConfusionFigure;
 import org.alexnet4j.app.visualization.ConfusionFigure.Pair;
 import org.alexnet4j.app.visualization.FigureFile;
+import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
-import org.alexnet4j.evaluation.ErrorCounter;
 import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.inference.ModelPath;
-import org.alexnet4j.model.Model;
-import org.alexnet4j.model.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +35,7 @@ import picocli.CommandLine.Parameters;
         footer = "  alexnet show confusion my-run my-dataset --out confusion.png")
 final class ShowConfusionCommand implements Callable<Integer> {
     private static final int LISTED = 5;
+    private static final int BATCH = 128;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
@@ -69,12 +68,12 @@ final class ShowConfusionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FigureFile.requireWritable(out);
-        Model model = ModelFile.read(ModelPath.of(modelPath));
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
-            DatasetFit.require(model, dataset, datasetPath);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+                ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Split split = splitOption.of(dataset, datasetPath);
-            Evaluation evaluation = evaluate(model, dataset, split);
-            List<String> names = model.classes().stream().map(ClassLabel::name).toList();
+            Evaluation evaluation = predictor.evaluate(ModelPath.of(modelPath), split, TestCrops.CENTER);
+            List<String> names =
+                    dataset.classes().stream().map(ClassLabel::name).toList();
             FigureFile.write(new ConfusionFigure(title(evaluation, split), evaluation.confusion(), names), out);
             List<Pair> worst = ConfusionFigure.confusedPairs(evaluation.confusion()).stream()
                     .limit(LISTED)
@@ -86,20 +85,6 @@ final class ShowConfusionCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code;
-    }
-
-    private Evaluation evaluate(Model model, PreparedDataset dataset, Split split) {
-        int classes = model.classes().size();
-        ErrorCounter counter = new ErrorCounter(classes);
-        double[] scores = new double[classes];
-        CenterCropRun.run(model, engineOptions, dataset, split, terminal, (index, label, logits) -> {
-            for (int c = 0; c < classes; c++) {
-                scores[c] = logits.get(c);
-            }
-            // The figure shows no loss.
-            counter.add(scores, label, 0);
-        });
-        return counter.evaluation(1);
     }
 
     private String title(Evaluation evaluation, Split split) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +17,14 @@ import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.GuessPanels;
 import org.alexnet4j.app.visualization.GuessPanels.Guess;
 import org.alexnet4j.app.visualization.GuessPanels.Panel;
+import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
-import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.model.Predictions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Parameters;
         footer = "  alexnet show mistakes my-run my-dataset --out mistakes.png")
 final class ShowMistakesCommand implements Callable<Integer> {
     private static final int MOST = 100;
+    private static final int BATCH = 128;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
@@ -95,11 +98,12 @@ final class ShowMistakesCommand implements Callable<Integer> {
             throw UserException.input("--images: " + most + " is not 1 to " + MOST, "leave it out for 20");
         }
         FigureFile.requireWritable(out);
-        Model model = ModelFile.read(ModelPath.of(modelPath));
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
-            DatasetFit.require(model, dataset, datasetPath);
+        Path file = ModelPath.of(modelPath);
+        Model model = ModelFile.read(file);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+                ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Split split = splitOption.of(dataset, datasetPath);
-            List<Mistake> worst = worst(model, dataset, split);
+            List<Mistake> worst = worst(predictor.predictions(file, split, TestCrops.CENTER));
             if (!worst.isEmpty()) {
                 List<Panel> panels = worst.stream()
                         .map(mistake -> panel(model, dataset.image(split, mistake.image()), mistake))
@@ -116,28 +120,29 @@ final class ShowMistakesCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    private List<Mistake> worst(Model model, PreparedDataset dataset, Split split) {
+    private List<Mistake> worst(Predictions predictions) {
         PriorityQueue<Mistake> worst = new PriorityQueue<>(Comparator.comparingDouble(Mistake::probability));
-        double[] probabilities = new double[model.classes().size()];
-        CenterCropRun.run(model, engineOptions, dataset, split, terminal, (index, label, logits) -> {
-            Softmax.probabilities(logits, 0, probabilities);
+        int classes = predictions.classes().size();
+        for (int i = 0; i < predictions.labels().size(); i++) {
+            FloatBuffer probabilities = predictions.probabilities().slice(i * classes, classes);
+            int label = predictions.labels().get(i);
             int guessed = best(probabilities);
             if (guessed != label) {
-                worst.add(new Mistake(index, label, guessed, probabilities[guessed], probabilities[label]));
+                worst.add(new Mistake(i, label, guessed, probabilities.get(guessed), probabilities.get(label)));
             }
             if (worst.size() > most) {
                 worst.remove();
             }
-        });
+        }
         List<Mistake> sorted = new ArrayList<>(worst);
         sorted.sort(Comparator.comparingDouble(Mistake::probability).reversed().thenComparing(Mistake::image));
         return sorted;
     }
 
-    private static int best(double[] probabilities) {
+    private static int best(FloatBuffer probabilities) {
         int best = 0;
-        for (int c = 1; c < probabilities.length; c++) {
-            best = probabilities[c] > probabilities[best] ? c : best;
+        for (int c = 1; c < probabilities.limit(); c++) {
+            best = probabilities.get(c) > probabilities.get(best) ? c : best;
         }
         return best;
     }
