@@ -3,22 +3,16 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.inference.FeatureExtractor;
-import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code alexnet features}: the activations of a layer for pictures. */
 @Command(
@@ -39,31 +33,11 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  alexnet features my-run my-pictures --out my-features.npy")
 final class FeaturesCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
-    private Path modelPath = Path.of("");
-
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "PICTURE",
-            description = "files, folders, prepared datasets or -")
-    private List<String> arguments = new ArrayList<>();
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "F.npy or F.csv")
     private Path out = Path.of("");
-
-    @Option(
-            names = "--layer",
-            paramLabel = "NAME",
-            description = "the layer; one with weights stands for the activation function behind it: fc7 for relu7"
-                    + " (default: the last hidden one)")
-    private @Nullable String layer;
-
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            description = "train, validation or test of prepared datasets (default: train)")
-    private Split split = Split.TRAIN;
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -80,11 +54,11 @@ final class FeaturesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FeatureFile file = new FeatureFile(out);
-        Model model = ModelFile.read(ModelPath.of(modelPath));
-        try (PictureCollection collection = PictureCollection.of(arguments, split);
+        Model model = ModelFile.read(features.modelFile());
+        try (PictureCollection collection = features.openPictures();
                 Engine engine = engineOptions.open(terminal);
-                FeatureExtractor extractor =
-                        FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
+                FeatureExtractor extractor = FeatureExtractor.of(
+                        model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {
             FeatureRun run = new FeatureRun(extractor, terminal);
             int rows = file.write(extractor.shape().size(), row -> run.of(collection.pictures(), row));
             print(extractor, rows, file);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
-import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.FeatureExtractor;
-import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.retrieval.FeatureIndex;
@@ -28,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code alexnet index}: the features of a collection, to be searched. */
 @Command(
@@ -37,7 +33,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Makes an index of pictures in which similar ones can be found, or brings it up to date: what is new or has"
-                    + " changed is computed, what is no longer among the pictures is dropped, the rest stays.",
+                    + " changed is computed, what is no longer among the pictures is dropped, the rest stays. So name"
+                    + " the whole collection each time.",
             "",
             "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
                     + " and left out, and the exit code is 3.",
@@ -53,31 +50,11 @@ final class IndexCommand implements Callable<Integer> {
     private static final int RECALL_QUERIES = 50;
     private static final int RECALL_NEIGHBORS = 6;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
-    private Path modelPath = Path.of("");
-
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "PICTURE",
-            description = "files, folders or prepared datasets: the whole collection, each time")
-    private List<String> arguments = new ArrayList<>();
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
 
     @Option(names = "--out", required = true, paramLabel = "INDEX", description = "the file of the index")
     private Path out = Path.of("");
-
-    @Option(
-            names = "--layer",
-            paramLabel = "NAME",
-            description = "the layer to compare by, as in features (default: the last hidden one, as in section 6.1 of"
-                    + " the paper)")
-    private @Nullable String layer;
-
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            description = "train, validation or test of prepared datasets (default: train)")
-    private Split split = Split.TRAIN;
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -100,16 +77,16 @@ final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (arguments.contains(Picture.STANDARD_INPUT)) {
+        if (features.hasStandardInput()) {
             throw UserException.input("standard input cannot be found again", "name files, folders or datasets");
         }
         WholeFile.requireWritable(out);
-        Path modelFile = ModelPath.of(modelPath);
+        Path modelFile = features.modelFile();
         Model model = ModelFile.read(modelFile);
-        try (PictureCollection collection = PictureCollection.of(arguments, split);
+        try (PictureCollection collection = features.openPictures();
                 Engine engine = engineOptions.open(terminal);
-                FeatureExtractor extractor =
-                        FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
+                FeatureExtractor extractor = FeatureExtractor.of(
+                        model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {
             IndexOrigin origin = IndexOrigin.of(modelFile, extractor.layer());
             @Nullable FeatureIndex before = before(origin);
             Map<Key, Integer> known = new HashMap<>();

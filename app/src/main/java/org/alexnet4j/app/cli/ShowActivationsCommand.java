@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.MapSheet;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
@@ -46,12 +45,8 @@ final class ShowActivationsCommand implements Callable<Integer> {
     @Option(names = "--layer", paramLabel = "NAME", description = "which layer (default: the first)")
     private @Nullable String layerName;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "activations.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("activations.png");
 
     @Mixin
     private EngineOptions engineOptions = new EngineOptions();
@@ -64,7 +59,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         engineOptions.requireFloat32("showing activations");
         Model model = ModelFile.read(ModelPath.of(modelPath));
         Network network = Network.of(model.network());
@@ -73,7 +68,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
             Image square = read(model, engine);
             float[] values = values(model, network, layer, engine, square);
             String title = layer.name() + " of " + modelPath + ", " + picture.getFileName();
-            FigureFile.write(new MapSheet(title, SeenPicture.crop(model, square), layer.output(), values), out);
+            out.write(new MapSheet(title, SeenPicture.crop(model, square), layer.output(), values));
             terminal.out().println(summary(layer, values));
         }
         return ExitCode.OK.code;

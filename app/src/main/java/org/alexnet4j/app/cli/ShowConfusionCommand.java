@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.app.visualization.ConfusionFigure;
 import org.alexnet4j.app.visualization.ConfusionFigure.Pair;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.PreparedDataset;
@@ -46,12 +45,8 @@ final class ShowConfusionCommand implements Callable<Integer> {
     @Mixin
     private SplitOption splitOption = new SplitOption();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "confusion.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("confusion.png");
 
     @Option(names = "--json", description = "print the most confused pairs as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -67,14 +62,14 @@ final class ShowConfusionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Split split = splitOption.of(dataset, datasetPath);
             Evaluation evaluation = predictor.evaluate(ModelPath.of(modelPath), split, TestCrops.CENTER);
             List<String> names =
                     dataset.classes().stream().map(ClassLabel::name).toList();
-            FigureFile.write(new ConfusionFigure(title(evaluation, split), evaluation.confusion(), names), out);
+            out.write(new ConfusionFigure(title(evaluation, split), evaluation.confusion(), names));
             List<Pair> worst = ConfusionFigure.confusedPairs(evaluation.confusion()).stream()
                     .limit(LISTED)
                     .toList();

@@ -4,11 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.TrainingCurves;
 import org.alexnet4j.training.TrainingHistory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code alexnet show curves}: how a training went. */
@@ -28,12 +27,8 @@ final class ShowCurvesCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "the directory of a run")
     private Path run = Path.of("");
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "curves.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("curves.png");
 
     private final Terminal terminal;
 
@@ -43,9 +38,9 @@ final class ShowCurvesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         TrainingHistory history = TrainingHistory.read(run);
-        FigureFile.write(new TrainingCurves("Training of " + run, history), out);
+        out.write(new TrainingCurves("Training of " + run, history));
         TrainingHistory.Step last = history.steps().get(history.steps().size() - 1);
         List<TrainingCurves.RateChange> changes = TrainingCurves.rateChanges(history);
         terminal.out()

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.KernelSheet;
 import org.alexnet4j.app.visualization.Kernels;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,12 +35,8 @@ final class ShowKernelsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "kernels.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("kernels.png");
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -53,10 +49,10 @@ final class ShowKernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         Model model = ModelFile.read(ModelPath.of(modelPath));
         Kernels kernels = Kernels.of(model);
-        FigureFile.write(new KernelSheet(kernels, summary(kernels) + ", " + modelPath), out);
+        out.write(new KernelSheet(kernels, summary(kernels) + ", " + modelPath));
         if (json) {
             terminal.out().println(toJson(kernels));
         } else {

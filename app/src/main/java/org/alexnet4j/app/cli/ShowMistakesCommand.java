@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.GuessPanels;
 import org.alexnet4j.app.visualization.GuessPanels.Guess;
 import org.alexnet4j.app.visualization.GuessPanels.Panel;
@@ -62,12 +61,8 @@ final class ShowMistakesCommand implements Callable<Integer> {
             description = "how many, at most 100 (default: ${DEFAULT-VALUE})")
     private int most = 20;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "mistakes.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("mistakes.png");
 
     @Option(names = "--json", description = "print the mistakes as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -97,7 +92,7 @@ final class ShowMistakesCommand implements Callable<Integer> {
         if (most < 1 || most > MOST) {
             throw UserException.input("--images: " + most + " is not 1 to " + MOST, "leave it out for 20");
         }
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         Path file = ModelPath.of(modelPath);
         Model model = ModelFile.read(file);
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
@@ -109,7 +104,7 @@ final class ShowMistakesCommand implements Callable<Integer> {
                         .map(mistake -> panel(model, dataset.image(split, mistake.image()), mistake))
                         .toList();
                 String title = "Worst mistakes of " + modelPath + " on the " + split.label() + " split";
-                FigureFile.write(new GuessPanels(title, panels), out);
+                out.write(new GuessPanels(title, panels));
             }
             if (json) {
                 terminal.out().println(toJson(model, dataset, split, worst));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.HeatMap;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.image.Image;
@@ -57,12 +56,8 @@ final class ShowOcclusionCommand implements Callable<Integer> {
             description = "how far the square is moved at a time, at most its side (default: a quarter of it)")
     private @Nullable Integer stride;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "occlusion.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("occlusion.png");
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -86,7 +81,7 @@ final class ShowOcclusionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         Model model = ModelFile.read(ModelPath.of(modelPath));
         int size = model.network().input().height();
         int square = chosen("--square", side, Math.max(1, size / 5), size);
@@ -171,28 +166,26 @@ final class ShowOcclusionCommand implements Callable<Integer> {
         for (int i = 0; i < heat.length; i++) {
             heat[i] = (first.probability() - heat[i]) / fall;
         }
-        FigureFile.write(
-                new HeatMap(
-                        String.format(
-                                Locale.ROOT,
-                                "What makes it \"%s\" (%.1f %%)?",
-                                first.label().name(),
-                                100 * first.probability()),
-                        String.format(
-                                Locale.ROOT,
-                                "%s, %s: a gray square of %d x %d pixels at %,d places; each pixel: the mean of those"
-                                        + " that cover it.",
-                                modelPath,
-                                picture.getFileName(),
-                                square,
-                                square,
-                                places.size()),
-                        seen,
-                        heat,
-                        HeatMap.OVER_PICTURE,
-                        "stays at " + percent(first.probability()),
-                        "falls to " + percent(lowest)),
-                out);
+        out.write(new HeatMap(
+                String.format(
+                        Locale.ROOT,
+                        "What makes it \"%s\" (%.1f %%)?",
+                        first.label().name(),
+                        100 * first.probability()),
+                String.format(
+                        Locale.ROOT,
+                        "%s, %s: a gray square of %d x %d pixels at %,d places; each pixel: the mean of those"
+                                + " that cover it.",
+                        modelPath,
+                        picture.getFileName(),
+                        square,
+                        square,
+                        places.size()),
+                seen,
+                heat,
+                HeatMap.OVER_PICTURE,
+                "stays at " + percent(first.probability()),
+                "falls to " + percent(lowest)));
     }
 
     /** Of each pixel, the mean of the probabilities with the squares that cover it. */

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.HeatMap;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
@@ -57,12 +56,8 @@ final class ShowSaliencyCommand implements Callable<Integer> {
             description = "whose score, by name or WNID (default: the most probable class)")
     private @Nullable String className;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "saliency.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("saliency.png");
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -78,7 +73,7 @@ final class ShowSaliencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         engineOptions.requireFloat32("showing saliency");
         Model model = ModelFile.read(ModelPath.of(modelPath));
         Integer asked = className == null ? null : classIndex(className, model.classes());
@@ -91,7 +86,7 @@ final class ShowSaliencyCommand implements Callable<Integer> {
                     .orElseThrow();
             double[] saliency = saliency(model, engine, square, about.classIndex());
             Image seen = SeenPicture.crop(model, square);
-            FigureFile.write(figure(seen, about, saliency), out);
+            out.write(figure(seen, about, saliency));
             int most = most(saliency);
             int row = most / seen.width();
             int column = most % seen.width();

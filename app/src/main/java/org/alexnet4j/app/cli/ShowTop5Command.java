@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
-import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.GuessPanels;
 import org.alexnet4j.app.visualization.GuessPanels.Guess;
 import org.alexnet4j.app.visualization.GuessPanels.Panel;
@@ -51,12 +50,8 @@ final class ShowTop5Command implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "PICTURE", description = "files, at most 60")
     private List<Path> pictures = new ArrayList<>();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "top5.png",
-            description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("");
+    @Mixin
+    private FigureOption out = new FigureOption("top5.png");
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
@@ -76,7 +71,7 @@ final class ShowTop5Command implements Callable<Integer> {
             throw UserException.input(
                     pictures.size() + " pictures are more than one sheet shows", "name at most " + MOST_PICTURES);
         }
-        FigureFile.requireWritable(out);
+        out.requireWritable();
         Model model = ModelFile.read(ModelPath.of(modelPath));
         List<Panel> panels = new ArrayList<>();
         ArrayNode results = new ObjectMapper().createArrayNode();
@@ -92,7 +87,7 @@ final class ShowTop5Command implements Callable<Integer> {
                         picture, best, actual == null ? null : model.classes().get(actual)));
             }
         }
-        FigureFile.write(new GuessPanels("Five guesses of " + modelPath, panels), out);
+        out.write(new GuessPanels("Five guesses of " + modelPath, panels));
         terminal.out().println(json ? results.toPrettyString() : summary(panels));
         return ExitCode.OK.code;
     }

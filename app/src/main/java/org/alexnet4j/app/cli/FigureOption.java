@@ -1,0 +1,46 @@
+package org.alexnet4j.app.cli;
+
+import java.nio.file.Path;
+import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.Figure;
+import org.alexnet4j.app.visualization.FigureFile;
+import picocli.CommandLine.Option;
+
+/** The option that says where a drawing goes. */
+final class FigureOption {
+    @Option(names = "--out", paramLabel = "FILE", description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
+    private Path out;
+
+    /**
+     * The option with its default.
+     *
+     * @param file name of the picture
+     */
+    FigureOption(String file) {
+        out = Path.of(file);
+    }
+
+    /**
+     * Refuses, before any work, a file that could not be written afterwards.
+     *
+     * @throws UserException if its name ends neither in .png nor in .svg, or its folder cannot be written to
+     */
+    void requireWritable() {
+        FigureFile.requireWritable(out);
+    }
+
+    /**
+     * Writes the drawing.
+     *
+     * @throws UserException if the file cannot be written, or the figure is too large for one
+     */
+    void write(Figure figure) {
+        FigureFile.write(figure, out);
+    }
+
+    /** The name of the file, for messages. */
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}
