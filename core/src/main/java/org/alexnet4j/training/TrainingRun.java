@@ -453,7 +453,23 @@ public final class TrainingRun implements AutoCloseable {
         return Math.max(1, threads / 4);
     }
 
-    /** Unlocks the directory; of a run that ended before its first step nothing is left, and what it replaced is back. */
+    /** Whether the run will be there when it is closed: it has taken a step or written a checkpoint, or is to be kept. */
+    public boolean hasBegun() {
+        return began || !fresh;
+    }
+
+    /** Lets the run stay when it is closed before its first step, to be gone on with later; what it replaces goes. */
+    public void keep() {
+        if (!hasBegun()) {
+            began = true;
+            directory.begin();
+        }
+    }
+
+    /**
+     * Unlocks the directory. Of a run that ended before its first step, and was not to be kept, nothing is left, and what it
+     * replaced is back.
+     */
     @Override
     public void close() {
         try {

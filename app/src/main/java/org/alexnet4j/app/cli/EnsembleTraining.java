@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
@@ -27,23 +32,23 @@ final class EnsembleTraining {
     private static final int LONGEST_FILE = 1 << 12;
     private static final int MOST_MEMBERS = 1000;
 
+    private static final Pattern ENTRY = Pattern.compile("ensemble\\.json|member-[0-9]+");
+
     private final Terminal terminal;
     private final Path directory;
     private final int members;
-    private final boolean fresh;
 
-    private EnsembleTraining(Terminal terminal, Path directory, int members, boolean fresh) {
+    private EnsembleTraining(Terminal terminal, Path directory, int members) {
         this.terminal = terminal;
         this.directory = directory;
         this.members = members;
-        this.fresh = fresh;
     }
 
     /**
-     * Begins an ensemble.
+     * An ensemble to begin.
      *
      * @param replace whether an ensemble that is there already may be replaced
-     * @throws UserException if the directory is not free or cannot be written
+     * @throws UserException if the directory is not free
      */
     static EnsembleTraining create(Terminal terminal, Path directory, int members, boolean replace) {
         if (members > MOST_MEMBERS) {
@@ -54,23 +59,50 @@ final class EnsembleTraining {
             throw UserException.input(
                     directory + " holds an ensemble already", "alexnet resume goes on with it, --force replaces it");
         }
+        if (holdsOther(directory)) {
+            throw UserException.input(
+                    directory + " exists and is no ensemble", "give --out the name of a new directory");
+        }
         Path next = ModelPath.member(directory, members + 1);
         if (Files.exists(next)) {
             throw UserException.input(next + " is of a larger ensemble", "delete it, or choose another --out");
         }
-        return new EnsembleTraining(terminal, directory, members, true);
+        return new EnsembleTraining(terminal, directory, members);
     }
 
-    /** Whether a directory is that of an ensemble whose first member has begun. */
+    /** Whether a directory is that of an ensemble. */
     static boolean isOne(Path directory) {
-        return Files.isRegularFile(directory.resolve(FILE)) && Files.isDirectory(ModelPath.member(directory, 1));
+        return Files.isRegularFile(directory.resolve(FILE));
     }
 
-    private void writeFile() {
+    /** Writes down how many members there are; of none, that there is no ensemble. */
+    private void note(int number) {
+        Path file = directory.resolve(FILE);
         try {
-            WholeFile.write(
-                    directory.resolve(FILE),
-                    new ObjectMapper().createObjectNode().put(MEMBERS, members).toPrettyString());
+            if (number == 0) {
+                Files.deleteIfExists(file);
+            } else {
+                WholeFile.write(
+                        file,
+                        new ObjectMapper()
+                                .createObjectNode()
+                                .put(MEMBERS, number)
+                                .toPrettyString());
+            }
+        } catch (IOException e) {
+            throw WriteFailure.of(e, directory);
+        }
+    }
+
+    private static boolean holdsOther(Path directory) {
+        if (!Files.exists(directory)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return !entries.allMatch(
+                    entry -> ENTRY.matcher(entry.getFileName().toString()).matches());
+        } catch (NotDirectoryException e) {
+            return true;
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }
@@ -91,13 +123,13 @@ final class EnsembleTraining {
                             .path(MEMBERS)
                             .asInt();
             if (found >= 1 && found <= MOST_MEMBERS) {
-                return new EnsembleTraining(terminal, directory, found, false);
+                return new EnsembleTraining(terminal, directory, found);
             }
         } catch (IOException e) {
             throw new UserException(
                     UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "restore the file", e);
         }
-        throw UserException.input(file + " says no number of members", "restore the file");
+        throw UserException.input(file + " says no number of members", "restore the file, or choose another directory");
     }
 
     /** The directory of a member, whose numbers begin with 1. */
@@ -106,51 +138,83 @@ final class EnsembleTraining {
     }
 
     /**
-     * Trains every member, or of an opened ensemble every one that has no model yet, to the end or to Ctrl-C, and prints
-     * the outcomes.
+     * Begins all members and trains them, one after the other, to the end or to Ctrl-C. All are laid out before the first one
+     * is trained, so that what goes on later needs nothing but the ensemble; if the first never takes a step, nothing is
+     * left.
      *
-     * @param runs makes or opens the run of a member
+     * @param create makes the run of a member
      * @return the exit code
      */
-    int train(IntFunction<TrainingRun> runs, Engine engine, PreparedDataset dataset, Path datasetPath, boolean json) {
+    int begin(IntFunction<TrainingRun> create, Engine engine, PreparedDataset dataset, Path datasetPath, boolean json) {
+        int before = isOne(directory) ? open(terminal, directory).members : 0;
+        Map<Integer, TrainingRun> runs = new TreeMap<>();
+        try {
+            for (int number = 1; number <= members; number++) {
+                runs.put(number, create.apply(number));
+            }
+            note(members);
+            return train(runs, engine, dataset, datasetPath, json);
+        } finally {
+            TrainingRun first = runs.get(1);
+            if (first != null && first.hasBegun()) {
+                runs.values().forEach(TrainingRun::keep);
+            } else if (runs.size() == members) {
+                note(before);
+            }
+            runs.values().forEach(TrainingRun::close);
+        }
+    }
+
+    /**
+     * Trains every member that has no model yet, to the end or to Ctrl-C.
+     *
+     * @param open opens the run of a member
+     * @return the exit code
+     */
+    int goOn(IntFunction<TrainingRun> open, Engine engine, PreparedDataset dataset, Path datasetPath, boolean json) {
+        Map<Integer, TrainingRun> runs = new TreeMap<>();
+        try {
+            for (int number = 1; number <= members; number++) {
+                if (Files.isRegularFile(TrainingRun.model(member(number)))) {
+                    terminal.notice("member " + number + " of " + members + " is trained already; alexnet resume "
+                            + ShellWord.of(member(number)) + " would go on with it");
+                } else {
+                    runs.put(number, open.apply(number));
+                }
+            }
+            return train(runs, engine, dataset, datasetPath, json);
+        } finally {
+            runs.values().forEach(TrainingRun::close);
+        }
+    }
+
+    private int train(
+            Map<Integer, TrainingRun> runs, Engine engine, PreparedDataset dataset, Path datasetPath, boolean json) {
         ObjectNode result = new ObjectMapper().createObjectNode().put("ensemble", directory.toString());
         ArrayNode outcomes = result.putArray(MEMBERS);
-        for (int number = 1; number <= members; number++) {
-            if (!fresh && Files.isRegularFile(TrainingRun.model(member(number)))) {
-                terminal.notice("member " + number + " of " + members + " is trained already; alexnet resume "
-                        + ShellWord.of(member(number)) + " would go on with it");
-                continue;
+        int exitCode = ExitCode.OK.code;
+        for (Map.Entry<Integer, TrainingRun> member : runs.entrySet()) {
+            int number = member.getKey();
+            TrainingRun run = member.getValue();
+            terminal.notice("member " + number + " of " + members + ", seed "
+                    + run.settings().seed());
+            TrainingOutcome outcome = TrainingSession.train(terminal, run, engine, dataset);
+            outcomes.add(TrainingSession.toJson(member(number), run, outcome));
+            if (!json) {
+                print(number, outcome);
             }
-            try (TrainingRun run = runs.apply(number)) {
-                if (fresh && number == 1) {
-                    // Only now: what does not fit was refused before, and leaves nothing.
-                    writeFile();
-                }
-                terminal.notice("member " + number + " of " + members + ", seed "
-                        + run.settings().seed());
-                TrainingOutcome outcome = TrainingSession.train(terminal, run, engine, dataset);
-                outcomes.add(TrainingSession.toJson(member(number), run, outcome));
-                if (!json) {
-                    print(number, outcome);
-                }
-                if (outcome.ending() == Ending.STOPPED) {
-                    printJson(result, json);
-                    return TrainingSession.exitCode(outcome);
-                }
+            exitCode = TrainingSession.exitCode(outcome);
+            if (outcome.ending() == Ending.STOPPED) {
+                break;
             }
         }
-        printJson(result, json);
-        if (!json) {
+        if (json) {
+            terminal.out().println(result.toPrettyString());
+        } else if (exitCode == ExitCode.OK.code) {
             terminal.out()
                     .println("next: alexnet evaluate " + ShellWord.of(directory) + " " + ShellWord.of(datasetPath));
         }
-        return ExitCode.OK.code;
-    }
-
-    private void printJson(ObjectNode result, boolean json) {
-        if (json) {
-            terminal.out().println(result.toPrettyString());
-        }
+        return exitCode;
     }
 
     private void print(int number, TrainingOutcome outcome) {

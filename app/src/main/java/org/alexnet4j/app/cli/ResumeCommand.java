@@ -1,14 +1,11 @@
 package org.alexnet4j.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingRun;
-import org.alexnet4j.training.TrainingSettings;
 import org.alexnet4j.tuning.Search;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,31 +85,17 @@ final class ResumeCommand implements Callable<Integer> {
 
     /** Goes on with the members that are not trained yet; what the first is trained by, the others are, too. */
     private int resumeEnsemble(EnsembleTraining ensemble) {
-        NetworkSpec network;
-        TrainingSettings settings;
         RunPlan plan;
         try (TrainingRun first = TrainingRun.open(ensemble.member(1))) {
-            network = first.network();
-            settings = first.settings();
             plan = first.plan();
         }
         Path datasetPath = datasetPath(plan);
         EngineOptions options = options(plan);
         try (PreparedDataset opened = PreparedDataset.open(datasetPath);
                 Engine chosen = options.open(terminal)) {
-            return ensemble.train(
+            return ensemble.goOn(
                     number -> {
-                        Path member = ensemble.member(number);
-                        if (!Files.isDirectory(member)) {
-                            return TrainingRun.create(
-                                    member,
-                                    false,
-                                    network,
-                                    settings.withSeed(settings.seed() + number - 1),
-                                    opened,
-                                    replanned(plan, datasetPath, options, chosen));
-                        }
-                        TrainingRun run = TrainingRun.open(member);
+                        TrainingRun run = TrainingRun.open(ensemble.member(number));
                         run.replan(replanned(run.plan(), datasetPath, options, chosen));
                         return run;
                     },

@@ -103,7 +103,7 @@ final class RunOptions {
             RunPlan plan = plan(engine, datasetPath, dataset, validation);
             if (members != null) {
                 EnsembleTraining ensemble = EnsembleTraining.create(terminal, out, members, force);
-                return ensemble.train(
+                return ensemble.begin(
                         number -> {
                             TrainingRun run = start.create(
                                     ensemble.member(number), plan, settings.withSeed(settings.seed() + number - 1));

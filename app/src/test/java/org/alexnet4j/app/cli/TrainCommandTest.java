@@ -178,16 +178,13 @@ class TrainCommandTest {
     }
 
     @Test
-    void an_ensemble_is_resumed_with_the_members_that_are_missing() throws IOException {
+    void an_ensemble_is_resumed_with_the_members_that_are_not_trained() throws IOException {
         assertThat(train("data", "whole", "--members=3", "--seed=5")).isZero();
         assertThat(train("data", "part", "--members=3", "--seed=5")).isZero();
         for (String file : List.of("model.safetensors", "console.log")) {
             Files.delete(folder.resolve("part/member-2").resolve(file));
         }
-        try (Stream<Path> files = Files.walk(folder.resolve("part/member-3"))) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
+        layOutAnew("part/member-3");
         forget();
         assertThat(run("resume", folder.resolve("part").toString(), "--json")).isZero();
         assertThat(err.toString()).contains("member 1 of 3 is trained already", "member 3 of 3, seed 7");
@@ -195,6 +192,51 @@ class TrainCommandTest {
         for (int member = 1; member <= 3; member++) {
             assertSameParameters("part/member-" + member, "whole/member-" + member);
         }
+    }
+
+    @Test
+    void an_ensemble_that_is_replaced_leaves_no_member_of_the_old_one() throws IOException {
+        assertThat(train("data", "run", "--members=2", "--seed=5")).isZero();
+        assertThat(train("data", "run", "--members=2", "--seed=5", "--rate=0.0001", "--force"))
+                .isZero();
+        assertThat(train("data", "other", "--members=2", "--seed=5", "--rate=0.0001"))
+                .isZero();
+        Files.delete(folder.resolve("run/member-1/model.safetensors"));
+        layOutAnew("run/member-2");
+        assertThat(run("resume", folder.resolve("run").toString())).isZero();
+        assertSameParameters("run/member-1", "other/member-1");
+        assertSameParameters("run/member-2", "other/member-2");
+    }
+
+    /** Deletes of a run what it did not have before its first step. */
+    private void layOutAnew(String run) throws IOException {
+        for (String file : List.of("model.safetensors", "metrics.jsonl", "console.log")) {
+            Files.delete(folder.resolve(run).resolve(file));
+        }
+        try (Stream<Path> checkpoints = Files.list(folder.resolve(run).resolve("checkpoints"))) {
+            checkpoints.forEach(file -> file.toFile().delete());
+        }
+    }
+
+    @Test
+    void a_member_that_is_missing_is_named() throws IOException {
+        assertThat(train("data", "run", "--members=2", "--steps=1")).isZero();
+        try (Stream<Path> files = Files.walk(folder.resolve("run/member-2"))) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+        forget();
+        assertOneLine(
+                2,
+                "member-2: no training run",
+                run("resume", folder.resolve("run").toString()));
+    }
+
+    @Test
+    void an_ensemble_does_not_go_where_a_run_is() {
+        assertThat(train("data", "run", "--steps=1")).isZero();
+        forget();
+        assertOneLine(2, "exists and is no ensemble", train("data", "run", "--members=2", "--force"));
     }
 
     @Test
