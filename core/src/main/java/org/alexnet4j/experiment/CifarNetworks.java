@@ -14,7 +14,7 @@ import org.alexnet4j.training.TrainingSettings;
 /**
  * The networks for CIFAR-10 that the author released with the source, each beside the error that he gives.
  *
- * @param results of the networks, in the order of their errors
+ * @param results of the networks, in the order in which they were asked for
  */
 public record CifarNetworks(List<Result> results) {
     /**

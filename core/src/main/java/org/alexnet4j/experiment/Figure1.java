@@ -62,7 +62,8 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
      */
     public record Attempt(double rate, double epochs, double error, boolean diverged) {
         boolean isFasterThan(Attempt other) {
-            return epochs < other.epochs || (epochs == other.epochs && !diverged && error < other.error);
+            return epochs < other.epochs
+                    || (epochs == other.epochs && !diverged && (other.diverged || error < other.error));
         }
     }
 

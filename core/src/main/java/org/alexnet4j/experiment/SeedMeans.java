@@ -18,6 +18,9 @@ record SeedMeans(double deviation, int degreesOfFreedom) {
 
     private static final double NORMAL_QUANTILE = 1.960;
 
+    /** Beyond the table Student's quantile is so much above the normal one, divided by the degrees (right to 0.004). */
+    private static final double BEYOND = 2.372;
+
     /** @param kinds results of the trainings of each kind */
     static SeedMeans of(List<List<Double>> kinds) {
         double squares = 0;
@@ -34,12 +37,7 @@ record SeedMeans(double deviation, int degreesOfFreedom) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
-    /** Half the 95 % interval of a mean of so many trainings; not a number where nothing was trained twice. */
-    double halfInterval(int trainings) {
-        return quantile() * deviation / Math.sqrt(trainings);
-    }
-
-    /** Half the 95 % interval of the difference of two means. */
+    /** Half the 95 % interval of the difference of two means; not a number where nothing was trained twice. */
     double halfInterval(int trainings, int others) {
         return quantile() * deviation * Math.sqrt(1.0 / trainings + 1.0 / others);
     }
@@ -48,6 +46,8 @@ record SeedMeans(double deviation, int degreesOfFreedom) {
         if (degreesOfFreedom == 0) {
             return Double.NaN;
         }
-        return degreesOfFreedom <= QUANTILES.length ? QUANTILES[degreesOfFreedom - 1] : NORMAL_QUANTILE;
+        return degreesOfFreedom <= QUANTILES.length
+                ? QUANTILES[degreesOfFreedom - 1]
+                : NORMAL_QUANTILE + BEYOND / degreesOfFreedom;
     }
 }

@@ -22,6 +22,9 @@ import org.alexnet4j.network.ParameterSpec;
 public final class HeadedModel {
     private static final String HEAD = "head";
 
+    /** Before the names of the facts of the model that a head was put onto. */
+    public static final String FEATURES = "features.";
+
     private HeadedModel() {}
 
     /**
@@ -29,7 +32,7 @@ public final class HeadedModel {
      *
      * @param layer whose activations the classifier takes
      * @param classes its classes in the order of their indices
-     * @param facts how it came about, added to those of the model
+     * @param facts how it came about; those of the model are kept beside them, as {@code features.} and their names
      * @return a model like any other; it is not calibrated for 8 bits
      */
     public static Model of(
@@ -47,8 +50,9 @@ public final class HeadedModel {
         layers.add(new LayerSpec.FullyConnected(name, layer.name(), head.classes(), 0, 0));
         NetworkSpec spec =
                 new NetworkSpec(model.network().name(), model.network().input(), layers);
-        Map<String, String> provenance = new LinkedHashMap<>(model.provenance().facts());
-        provenance.putAll(facts);
+        // What was measured of the model, and on which images, is not true of the new one.
+        Map<String, String> provenance = new LinkedHashMap<>(facts);
+        model.provenance().facts().forEach((key, value) -> provenance.put(FEATURES + key, value));
         return new Model(
                 spec, parameters(model, spec, head), classes, model.preprocessing(), new Provenance(provenance));
     }

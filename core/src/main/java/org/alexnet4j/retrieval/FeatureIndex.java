@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,7 +88,7 @@ public final class FeatureIndex {
                 });
                 matrix.finish();
                 Sketches.write(channel, new NpyHeader(images.size(), width), progress);
-                Channels.newOutputStream(channel).write(description(origin, images));
+                describe(origin, images, channel);
             });
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
@@ -208,9 +207,11 @@ public final class FeatureIndex {
         return UserException.input(file + " is damaged: " + how, REMEDY);
     }
 
-    private static byte[] description(IndexOrigin origin, List<IndexedImage> images) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    private static void describe(IndexOrigin origin, List<IndexedImage> images, FileChannel channel)
+            throws IOException {
+        // The channel stays open.
+        JsonFactory factory = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        try (JsonGenerator json = factory.createGenerator(Channels.newOutputStream(channel))) {
             json.writeStartObject();
             json.writeNumberField("format", FORMAT);
             json.writeStringField("layer", origin.layer());
@@ -224,7 +225,6 @@ public final class FeatureIndex {
             json.writeEndArray();
             json.writeEndObject();
         }
-        return bytes.toByteArray();
     }
 
     /** Where the features come from. */

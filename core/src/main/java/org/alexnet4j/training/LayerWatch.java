@@ -13,7 +13,7 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
-/** Looks at all layers now and then, and notices one that has died or whose updates are of a wrong size, once
+/** Looks at all layers now and then, and notices one that has died or whose updates are of a wrong size, once in a session
  * each. */
 final class LayerWatch {
     /** Steps between two looks. One costs the forward pass of a batch and once reading weights, velocities and gradients. */

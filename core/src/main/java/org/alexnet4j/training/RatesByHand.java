@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,8 +54,7 @@ final class RatesByHand {
             throw UserException.input("a rate must be above 0, got " + rate, "give one such as 0.001");
         }
         try {
-            WholeFile.write(
-                    request, channel -> Channels.newOutputStream(channel).write((rate + "\n").getBytes(UTF_8)));
+            WholeFile.write(request, rate + "\n");
         } catch (IOException e) {
             throw WriteFailure.of(e, request);
         }
@@ -109,7 +107,7 @@ final class RatesByHand {
         changes.add(new RateChange(state.step(), rate, state.drops()));
         try {
             String lines = changes.stream().map(change -> change.text() + "\n").collect(Collectors.joining());
-            WholeFile.write(file, channel -> Channels.newOutputStream(channel).write(lines.getBytes(UTF_8)));
+            WholeFile.write(file, lines);
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }

@@ -59,7 +59,7 @@ final class RunDirectory implements AutoCloseable {
     /** Where a run waits until the one that replaces it has begun. */
     private static final String REPLACED = ".replaced";
 
-    /** There while a run is being laid out: half a run with it is nobody's. */
+    /** There while a run is being laid out: half a run with it is nobody's. The plan, written last, makes it whole. */
     private static final String UNFINISHED = ".unfinished";
 
     /** All files of a run, the one that makes it a run last; what else lies beside them is not ours. */
@@ -159,8 +159,7 @@ final class RunDirectory implements AutoCloseable {
             try (RunDirectory run = open(directory)) {
                 deleteRun(run.path());
             }
-            Files.deleteIfExists(directory.resolve(LOCK));
-            deleteIfEmpty(directory);
+            deleteIfUnused(directory);
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }
@@ -247,10 +246,21 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes the run, which has not begun, and brings back what it was to replace. */
+    /** Deletes the run, which has not begun, brings back what it was to replace, and unlocks. */
     void undo() throws IOException {
-        deleteRun(directory);
-        bringBack();
+        try (this) {
+            deleteRun(directory);
+            bringBack();
+        }
+        deleteIfUnused(directory);
+    }
+
+    /** Deletes the directory of a run that is gone, if nothing else is in it. */
+    private static void deleteIfUnused(Path directory) throws IOException {
+        if (!holdsRun(directory)) {
+            Files.deleteIfExists(directory.resolve(LOCK));
+            deleteIfEmpty(directory);
+        }
     }
 
     private void setAside() throws IOException {
@@ -261,8 +271,10 @@ final class RunDirectory implements AutoCloseable {
     private void recover() throws IOException {
         Path mark = directory.resolve(UNFINISHED);
         if (Files.exists(mark)) {
-            WholeFile.deleteIncomplete(lastCheckpoint());
-            deleteRun(directory);
+            if (!holdsRun(directory)) {
+                WholeFile.deleteIncomplete(lastCheckpoint());
+                deleteRun(directory);
+            }
             Files.delete(mark);
         }
         bringBack();

@@ -155,9 +155,27 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Three checkpoints (last, best, the next one) and the model must fit on the disk: better known now than at night. */
-    private static void checkRoom(Path directory, Network network) {
-        long needed = 3 * TrainingMemory.checkpointBytes(network) + TrainingMemory.modelBytes(network);
+    /**
+     * Checks that the files of several runs fit on the disk: better known now than at night.
+     *
+     * @param directory of the runs, or of one of them
+     * @param networks of the runs that are still to be begun, one for each
+     * @throws UserException if they do not
+     */
+    public static void requireRoom(Path directory, List<NetworkSpec> networks) {
+        checkRoom(directory, networks.stream().map(Network::of).toArray(Network[]::new));
+    }
+
+    /** Of each two checkpoints (last and best) and the model, and one checkpoint that is being written. */
+    private static void checkRoom(Path directory, Network... networks) {
+        long needed = 0;
+        long largest = 0;
+        for (Network network : networks) {
+            long checkpoint = TrainingMemory.checkpointBytes(network);
+            needed += 2 * checkpoint + TrainingMemory.modelBytes(network);
+            largest = Math.max(largest, checkpoint);
+        }
+        needed += largest;
         long usable = WriteFailure.usableBytes(directory);
         if (usable < needed) {
             throw new UserException(
@@ -177,7 +195,8 @@ public final class TrainingRun implements AutoCloseable {
      * next step, one that was stopped when it goes on. A plateau policy goes on from it; the other policies keep the ratio of
      * it to what they had planned.
      *
-     * @param rate above 0; of the policy: the rates of single parameters stay multiples of it
+     * @param rate above 0; of the policy: the rates of single parameters stay multiples of it, but those of biases whose rate
+     *     does not change
      * @return whether a process is training there now
      * @throws UserException if there is no run, the rate is none, or the directory cannot be written
      */
@@ -472,14 +491,14 @@ public final class TrainingRun implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (hasBegun()) {
+            directory.close();
+            return;
+        }
         try {
-            if (fresh && !began) {
-                directory.undo();
-            }
+            directory.undo();
         } catch (IOException e) {
             throw WriteFailure.of(e, directory.path());
-        } finally {
-            directory.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -190,6 +191,9 @@ public final class Search {
      * @throws UserException if something does not fit, or memory or disk are exhausted; not if a trial diverges
      */
     public void run(Engine engine, PreparedDataset dataset, BooleanSupplier stop, SearchListener listener) {
+        int begun = unfinished.isPresent() ? 1 : 0;
+        TrainingRun.requireRoom(
+                folder, Collections.nCopies(Math.max(0, plan.trials() - over.size() - begun), plan.spec()));
         write();
         while (!isOver() && !stop.getAsBoolean()) {
             int number = over.size() + 1;

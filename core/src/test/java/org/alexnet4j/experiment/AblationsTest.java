@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.RunLength;
@@ -27,6 +28,33 @@ class AblationsTest {
                 .containsExactly(
                         "whole", "lrn", "overlap", "dropout", "color", "views", "tower", "conv1", "conv2", "conv3",
                         "conv4", "conv5", "fc6", "fc7");
+    }
+
+    @Test
+    void a_layer_without_which_the_network_would_be_too_large_is_not_left_out() {
+        // Without the stride of conv1, fc6 of the paper's network would read 256 maps of 27 x 27.
+        List<Ablations.Variant> variants =
+                Ablations.variants(NetworkLibrary.network("alexnet"), TrainingSettings.paper(224));
+        assertThat(variants)
+                .extracting(variant -> variant.idea().key())
+                .containsExactly(
+                        "whole", "lrn", "overlap", "dropout", "color", "views", "tower", "conv2", "conv3", "conv4",
+                        "conv5", "fc6", "fc7");
+        variants.forEach(variant -> Network.of(variant.network()));
+    }
+
+    @Test
+    void beyond_the_table_intervals_go_on_evenly() {
+        // Student's 97.5 % quantile for 43 degrees of freedom is 2.0167.
+        assertThat(new SeedMeans(1, 43).halfInterval(1, 1)).isCloseTo(2.0167 * Math.sqrt(2), within(0.006));
+        assertThat(new SeedMeans(1, 31).halfInterval(1, 1)).isLessThan(new SeedMeans(1, 30).halfInterval(1, 1));
+    }
+
+    @Test
+    void ten_crops_are_tried_with_one_network() {
+        FakeLaboratory laboratory = new FakeLaboratory(training -> 0.4, (training, epoch) -> 0.5);
+        Ablations.run(laboratory, Ablations.variants(NETWORK, SETTINGS).subList(0, 2), 1);
+        assertThat(laboratory.onTenCrops).hasSize(1).first().asString().startsWith("whole-seed-");
     }
 
     @Test

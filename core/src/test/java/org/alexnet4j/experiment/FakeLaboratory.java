@@ -19,6 +19,10 @@ final class FakeLaboratory implements Laboratory {
     private static final int STEPS_OF_EPOCH = 4;
 
     final List<PlannedTraining> asked = new ArrayList<>();
+
+    /** The trainings whose networks were tested on ten crops. */
+    final List<String> onTenCrops = new ArrayList<>();
+
     private final ToDoubleFunction<PlannedTraining> testError;
     private final TrainingError trainingError;
 
@@ -58,6 +62,9 @@ final class FakeLaboratory implements Laboratory {
 
     @Override
     public Predictions predict(Trained trained, TestCrops crops) {
+        if (crops == TestCrops.TEN) {
+            onTenCrops.add(trained.training().name());
+        }
         // Ten crops of the same network are a tenth better.
         double factor = crops == TestCrops.TEN ? 0.9 : 1;
         return predictions(factor * testError.applyAsDouble(trained.training()), crops);

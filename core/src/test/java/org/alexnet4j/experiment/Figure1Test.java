@@ -73,6 +73,18 @@ class Figure1Test {
     }
 
     @Test
+    void a_rate_that_diverges_is_not_the_fastest() {
+        double rate = Figure1.fastestRate(
+                1,
+                new ArrayList<>(),
+                (tried, most) -> tried == 0.5
+                        ? new Figure1.Attempt(tried, Double.POSITIVE_INFINITY, 0.32, false)
+                        : new Figure1.Attempt(tried, Double.POSITIVE_INFINITY, 0.30, true),
+                60);
+        assertThat(rate).isEqualTo(0.5);
+    }
+
+    @Test
     void no_trial_is_longer_than_the_fastest_so_far() {
         List<Integer> mosts = new ArrayList<>();
         Figure1.fastestRate(

@@ -575,12 +575,26 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aFineTuningThatIsKeptBeforeItsFirstStepEndsWithTheSameBits() throws IOException {
+        train("base", epochs(3), plan());
+        try (TrainingRun run = fineTuning("whole", epochs(2))) {
+            run.train(engine, dataset, () -> false, events::add);
+        }
+        try (TrainingRun run = fineTuning("kept", epochs(2))) {
+            assertThat(run.hasBegun()).isFalse();
+            run.keep();
+        }
+        goOn("kept");
+
+        assertThat(parameters("kept")).isEqualTo(parameters("whole"));
+    }
+
+    @Test
     void nothingIsLeftOfAFineTuningThatNeverBegan() throws IOException {
         train("base", epochs(1), plan());
         fineTuning("run", epochs(1)).close();
 
-        assertThat(path("run").resolve("run.json")).doesNotExist();
-        assertThat(path("run").resolve("checkpoints/last.safetensors")).doesNotExist();
+        assertThat(path("run")).doesNotExist();
         train("run", epochs(1), plan());
     }
 
@@ -766,10 +780,19 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aWholeRunOutlivesTheMarkThatItWasNotWhole() throws IOException {
+        train("run", epochs(1), plan());
+        // As after a power cut between the last file of a new run and the mark's deletion.
+        Files.writeString(path("run").resolve(".unfinished"), "");
+        assertThatThrownBy(() -> create("run", epochs(1), plan())).hasMessageContaining("holds a training run already");
+        assertThat(path("run").resolve("model.safetensors")).exists();
+    }
+
+    @Test
     void nothingIsLeftOfARunThatNeverBegan() {
         create("run", epochs(1), plan()).close();
 
-        assertThat(path("run").resolve("run.json")).doesNotExist();
+        assertThat(path("run")).doesNotExist();
         train("run", epochs(1), plan());
     }
 

@@ -65,7 +65,7 @@ public final class AlexNetCommand implements Runnable {
     static int run(Terminal terminal, String... arguments) {
         AlexNetCommand command = new AlexNetCommand(terminal);
         CommandLine line = line(command, arguments);
-        line.setOut(terminal.out());
+        line.setOut(terminal.help());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
@@ -124,7 +124,7 @@ public final class AlexNetCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().usage(terminal.out());
+        spec.commandLine().usage(terminal.help());
     }
 
     private int report(Exception exception) {

@@ -18,6 +18,11 @@ final class CropsOption {
     @Option(names = "--ten-crop", description = "the same as --crops ten")
     private boolean tenCrop;
 
+    /** Whether crops were asked for. */
+    boolean isGiven() {
+        return tenCrop || crops != null;
+    }
+
     /**
      * The crops asked for.
      *

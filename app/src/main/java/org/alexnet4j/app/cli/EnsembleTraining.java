@@ -152,6 +152,9 @@ final class EnsembleTraining {
             for (int number = 1; number <= members; number++) {
                 runs.put(number, create.apply(number));
             }
+            TrainingRun.requireRoom(
+                    directory,
+                    runs.values().stream().skip(1).map(TrainingRun::network).toList());
             note(members);
             return train(runs, engine, dataset, datasetPath, json);
         } finally {

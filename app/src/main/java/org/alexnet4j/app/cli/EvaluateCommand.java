@@ -120,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationReport ensemble(List<Path> models, EnsembleWeights chosen, ModelPredictor predictor, Split part) {
         List<Predictions> members = models.stream()
-                .map(model -> predictor.predictions(model, part, crops.chosen()))
+                .map(model -> asAskedFor(predictor.predictions(model, part, crops.chosen()), model))
                 .toList();
         List<Double> found = chosen.of(() -> part == Split.VALIDATION
                 ? members
@@ -135,6 +135,17 @@ final class EvaluateCommand implements Callable<Integer> {
             PredictionsFile.write(mean, save);
         }
         return EvaluationReport.of(members, found, Ensemble.evaluate(mean));
+    }
+
+    /** What was saved has the crops that it was made with. */
+    private Predictions asAskedFor(Predictions predictions, Path file) {
+        if (crops.isGiven() && predictions.crops() != crops.chosen().count()) {
+            throw UserException.input(
+                    file + " was saved with " + predictions.crops() + (predictions.crops() == 1 ? " crop" : " crops")
+                            + ", asked for are " + crops.chosen().count(),
+                    "leave --crops out, or name the model in its place");
+        }
+        return predictions;
     }
 
     private void report(EvaluationReport report, PreparedDataset dataset, Split part) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -17,6 +19,7 @@ import org.alexnet4j.file.WriteFailure;
  * @param description what is done with which options
  * @param dataset digest of the dataset
  * @param split on whose images errors are measured
+ * @param engine by which it is trained
  * @param precision in which it is trained
  * @param factor by which trainings are shorter than in full, 1 or below
  * @param fullSeconds what all trainings would have taken in full, as estimated; 0 where nobody asked
@@ -28,6 +31,7 @@ record ExperimentFile(
         String description,
         String dataset,
         String split,
+        String engine,
         String precision,
         double factor,
         double fullSeconds,
@@ -51,7 +55,9 @@ record ExperimentFile(
                 throw new IOException("too long");
             }
             ExperimentFile read = new ObjectMapper().readValue(file.toFile(), ExperimentFile.class);
-            if (!(read.factor > 0 && read.factor <= 1) || read.description == null) {
+            if (!(read.factor > 0 && read.factor <= 1)
+                    || Stream.of(read.description, read.dataset, read.split, read.engine, read.precision)
+                            .anyMatch(Objects::isNull)) {
                 throw new IOException("values out of range");
             }
             return Optional.of(read);
@@ -80,12 +86,28 @@ record ExperimentFile(
         return description.equals(other.description)
                 && dataset.equals(other.dataset)
                 && split.equals(other.split)
+                && engine.equals(other.engine)
                 && precision.equals(other.precision);
+    }
+
+    /** The same in part, as the estimate of its time allows. */
+    ExperimentFile scaled(double share, double inFull) {
+        return new ExperimentFile(
+                title, description, dataset, split, engine, precision, share, inFull, budgetSeconds, seconds);
     }
 
     /** The same with more time spent. */
     ExperimentFile withSeconds(double more) {
         return new ExperimentFile(
-                title, description, dataset, split, precision, factor, fullSeconds, budgetSeconds, seconds + more);
+                title,
+                description,
+                dataset,
+                split,
+                engine,
+                precision,
+                factor,
+                fullSeconds,
+                budgetSeconds,
+                seconds + more);
     }
 }

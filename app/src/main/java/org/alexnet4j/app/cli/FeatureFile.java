@@ -40,7 +40,7 @@ final class FeatureFile {
         if (!isCsv() && !name().endsWith(NPY)) {
             throw UserException.input("--out " + file + " is neither .npy nor .csv", "end its name so");
         }
-        WholeFile.requireWritable(file);
+        files().forEach(WholeFile::requireWritable);
     }
 
     private String name() {
@@ -66,22 +66,33 @@ final class FeatureFile {
      *
      * @param width numbers of each
      * @return their number
-     * @throws UserException if that fails; the old files, if any, are then as they were
+     * @throws UserException if that fails; what was there is replaced by whole files only, the matrix first
      */
     int write(int width, Rows rows) {
         try {
             int[] count = new int[1];
-            WholeFile.write(
-                    file, channel -> count[0] = isCsv() ? writeCsv(channel, rows) : writeNpy(channel, width, rows));
+            if (isCsv()) {
+                WholeFile.write(file, channel -> count[0] = writeCsv(channel, rows));
+                return count[0];
+            }
+            List<String> lines = new ArrayList<>(List.of("name\tclass"));
+            WholeFile.write(file, channel -> count[0] = writeNpy(channel, width, rows, lines));
+            WholeFile.write(table(), channel -> {
+                Writer out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
+                for (String line : lines) {
+                    out.write(line + "\n");
+                }
+                out.flush();
+            });
             return count[0];
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }
     }
 
-    private int writeNpy(FileChannel channel, int width, Rows rows) throws IOException {
+    /** Adds a line for each row, too. */
+    private static int writeNpy(FileChannel channel, int width, Rows rows, List<String> lines) throws IOException {
         NpyWriter matrix = new NpyWriter(channel, width);
-        List<String> lines = new ArrayList<>(List.of("name\tclass"));
         rows.writeTo((picture, features) -> {
             matrix.write(features);
             // Tabs and ends of lines would make other rows of the table.
@@ -89,13 +100,6 @@ final class FeatureFile {
                     + Terminal.clean(picture.identity().label()));
         });
         matrix.finish();
-        WholeFile.write(table(), beside -> {
-            Writer out = new BufferedWriter(Channels.newWriter(beside, UTF_8));
-            for (String line : lines) {
-                out.write(line + "\n");
-            }
-            out.flush();
-        });
         return matrix.rows();
     }
 

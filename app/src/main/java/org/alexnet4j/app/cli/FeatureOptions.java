@@ -33,7 +33,7 @@ final class FeatureOptions {
             names = "--split",
             paramLabel = "NAME",
             description = "train, validation or test of prepared datasets (default: train)")
-    private Split split = Split.TRAIN;
+    private @Nullable Split split;
 
     /**
      * The model's file.
@@ -58,9 +58,15 @@ final class FeatureOptions {
     /**
      * Opens the pictures; the caller closes them.
      *
-     * @throws UserException if one of them cannot be found
+     * @throws UserException if one of them cannot be found, or a split is asked for of no dataset
      */
     PictureCollection openPictures() {
-        return PictureCollection.of(pictures, split);
+        PictureCollection collection = PictureCollection.of(pictures, split == null ? Split.TRAIN : split);
+        if (split != null && collection.datasets().isEmpty()) {
+            collection.close();
+            throw UserException.input(
+                    "--split " + split.label() + ": none of the pictures is in a prepared dataset", "leave it out");
+        }
+        return collection;
     }
 }

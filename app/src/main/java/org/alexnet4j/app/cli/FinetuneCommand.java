@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.linear.HeadedModel;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
+import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
@@ -140,16 +143,26 @@ final class FinetuneCommand implements Callable<Integer> {
         if (networkName != null) {
             settings = SettingsOptions.beside(networkName, NetworkLibrary.network(networkName));
         } else {
-            String text = facts.get("settings");
+            String text = facts.getOrDefault("settings", facts.get(HeadedModel.FEATURES + "settings"));
             settings = text == null
                     ? TrainingSettings.paper(model.network().input().height())
-                    : TrainingFile.parse(text, file + ", settings").withoutLayerRates();
+                    : fitting(TrainingFile.parse(text, file + ", settings").withoutLayerRates(), model.network());
             if (!Transfer.factsIn(facts).isEmpty()) {
                 return settings;
             }
         }
         return settings.withPolicy(
                 settings.policy().withInitial(SLOWER * settings.policy().initial()));
+    }
+
+    /** Without what is said of layers that the network has not: a head may have been put in their place. */
+    private static TrainingSettings fitting(TrainingSettings settings, NetworkSpec network) {
+        Set<String> layers = network.layers().stream().map(LayerSpec::name).collect(Collectors.toSet());
+        TrainingSettings fitting = settings;
+        for (String layer : settings.layers().keySet()) {
+            fitting = layers.contains(layer) ? fitting : fitting.withoutLayer(layer);
+        }
+        return fitting;
     }
 
     /** Layer name to multiple of the rate: 0 for what is frozen, {@code --head-rate} for what is new. */

@@ -125,8 +125,8 @@ final class IndexCommand implements Callable<Integer> {
                 || !before.origin().layer().equals(origin.layer())) {
             throw UserException.input(
                     out + " is an index of another model or layer ("
-                            + Terminal.clean(before.origin().model()) + ", "
-                            + Terminal.clean(before.origin().layer()) + ")",
+                            + before.origin().model() + ", "
+                            + before.origin().layer() + ")",
                     "delete it, or name another file");
         }
         return before;

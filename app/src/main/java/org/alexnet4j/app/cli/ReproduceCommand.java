@@ -38,6 +38,6 @@ final class ReproduceCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().usage(terminal.out());
+        spec.commandLine().usage(terminal.help());
     }
 }

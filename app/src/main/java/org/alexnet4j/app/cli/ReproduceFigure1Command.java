@@ -117,6 +117,16 @@ final class ReproduceFigure1Command implements Callable<Integer> {
         }
 
         @Override
+        public boolean isTested() {
+            return false;
+        }
+
+        @Override
+        public String scaled(Scale scale) {
+            return "no training is longer than " + mostEpochs(scale) + " epochs instead of " + mostEpochs;
+        }
+
+        @Override
         public Figure1 run(Laboratory laboratory, Scale scale) {
             // Seed 0 searches.
             List<Long> own = LongStream.rangeClosed(1, seeds).boxed().toList();

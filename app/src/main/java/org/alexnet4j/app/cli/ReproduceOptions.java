@@ -15,6 +15,7 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.Version;
 import org.alexnet4j.app.report.Part;
 import org.alexnet4j.app.report.ReportPage;
+import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.benchmark.NetworkBenchmark;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -51,8 +52,8 @@ final class ReproduceOptions {
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            description = "make the trainings shorter, so that all of them take about so long on this machine: 20m, 8h"
-                    + " (default: in full)")
+            description = "make the trainings shorter, so that all of them take about so long on this machine: 20m, 8h;"
+                    + " a rate that would wait for plateaus then falls along half a cosine (default: in full)")
     private @Nullable String budget;
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
@@ -64,6 +65,11 @@ final class ReproduceOptions {
     @Mixin
     private EngineOptions engineOptions = new EngineOptions();
 
+    /** Where the dataset lies. */
+    Path datasetPath() {
+        return datasetPath;
+    }
+
     /**
      * Carries an experiment out, or goes on with it, and writes its report.
      *
@@ -72,14 +78,26 @@ final class ReproduceOptions {
      */
     <R> int run(Terminal terminal, Function<PreparedDataset, Reproduction<R>> planned) {
         double budgetSeconds = budget == null ? 0 : TimeBudget.seconds(budget);
+        FigureFile.requireLetters();
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
-            Split tested = split.of(dataset, datasetPath);
             Reproduction<R> reproduction = planned.apply(dataset);
+            Split tested = tested(reproduction, dataset);
             ExperimentFile file = file(terminal, reproduction, dataset, tested, predictor.engine(), budgetSeconds);
-            terminal.notice(scaling(file));
+            terminal.notice(scaling(file, reproduction));
             return run(terminal, reproduction, file, dataset, tested, predictor);
         }
+    }
+
+    private Split tested(Reproduction<?> reproduction, PreparedDataset dataset) {
+        if (reproduction.isTested()) {
+            return split.of(dataset, datasetPath);
+        }
+        if (split.isGiven()) {
+            throw UserException.input(
+                    "--split: this experiment measures errors in training, on no other images", "leave it out");
+        }
+        return Split.TRAIN;
     }
 
     private <R> int run(
@@ -98,9 +116,10 @@ final class ReproduceOptions {
                 dataset,
                 datasetPath,
                 tested,
-                reproduction.isListed() ? reproduction.trainings(scale).size() : 0);
+                reproduction.isListed() ? reproduction.trainings(scale).size() : 0,
+                seconds -> current(file).withSeconds(seconds).write(out));
         // Before anything is written: what does not fit leaves nothing.
-        reproduction.trainings(scale).forEach(laboratory::check);
+        laboratory.check(reproduction.trainings(scale));
         file.write(out);
         R result;
         try {
@@ -108,12 +127,15 @@ final class ReproduceOptions {
         } catch (RunLaboratory.Stopped e) {
             terminal.out().println("stopped; the same command goes on");
             return ExitCode.INTERRUPTED.code;
-        } finally {
-            file = file.withSeconds(laboratory.seconds());
-            file.write(out);
         }
-        report(terminal, reproduction, result, file, circumstances(file, dataset, tested, predictor.engine()));
+        ExperimentFile done = current(file);
+        report(terminal, reproduction, result, done, circumstances(done, dataset, tested, predictor.engine()));
         return ExitCode.OK.code;
+    }
+
+    /** The file with the time that has been spent until now. */
+    private ExperimentFile current(ExperimentFile file) {
+        return ExperimentFile.read(out).orElse(file);
     }
 
     /** That of the folder, or a new one with a scale that fits the budget. */
@@ -129,6 +151,7 @@ final class ReproduceOptions {
                 reproduction.description(),
                 dataset.digest(),
                 tested.label(),
+                engine.name(),
                 engineOptions.precisionOf(engine).label(),
                 1,
                 0,
@@ -138,8 +161,8 @@ final class ReproduceOptions {
         if (found != null) {
             if (!found.isSameAs(asked) || (budget != null && found.budgetSeconds() != budgetSeconds)) {
                 throw UserException.input(
-                        out + " holds another experiment: " + Terminal.clean(found.description()) + ", precision "
-                                + Terminal.clean(found.precision()),
+                        out + " holds another experiment: " + found.description() + ", " + found.split() + " split, "
+                                + found.engine() + ", " + found.precision(),
                         "give the same options again, or choose another --out");
             }
             return found;
@@ -172,19 +195,10 @@ final class ReproduceOptions {
         }
         double factor =
                 Scale.fitting(seconds, TRAINING_SHARE * asked.budgetSeconds()).factor();
-        return new ExperimentFile(
-                asked.title(),
-                asked.description(),
-                asked.dataset(),
-                asked.split(),
-                asked.precision(),
-                factor,
-                seconds,
-                asked.budgetSeconds(),
-                0);
+        return asked.scaled(factor, seconds);
     }
 
-    private static String scaling(ExperimentFile file) {
+    private static String scaling(ExperimentFile file, Reproduction<?> reproduction) {
         if (file.budgetSeconds() == 0) {
             return "Nothing was scaled: every training has its full length.";
         }
@@ -192,11 +206,7 @@ final class ReproduceOptions {
                 + " on this machine, the budget is " + ProgressLine.duration(file.budgetSeconds());
         return file.factor() >= 1
                 ? full + ": nothing was scaled."
-                : full
-                        + String.format(
-                                Locale.ROOT,
-                                ": every training got %.1f %% of its epochs, at least one, and its rate falls as much earlier.",
-                                100 * file.factor());
+                : full + ": " + reproduction.scaled(new Scale(file.factor())) + ".";
     }
 
     private Part circumstances(ExperimentFile file, PreparedDataset dataset, Split tested, Engine engine) {
@@ -209,11 +219,16 @@ final class ReproduceOptions {
                                 "dataset",
                                 String.format(
                                         Locale.ROOT,
-                                        "%,d images of %,d classes for training, %,d to test on (%s), digest %s",
+                                        "%,d images of %,d classes for training%s, digest %s",
                                         dataset.count(Split.TRAIN),
                                         dataset.classes().size(),
-                                        dataset.count(tested),
-                                        tested.label(),
+                                        tested == Split.TRAIN
+                                                ? ""
+                                                : String.format(
+                                                        Locale.ROOT,
+                                                        ", %,d to test on (%s)",
+                                                        dataset.count(tested),
+                                                        tested.label()),
                                         dataset.digest())),
                         List.of("engine", engine.description() + ", " + file.precision()),
                         List.of(
@@ -228,7 +243,7 @@ final class ReproduceOptions {
             Terminal terminal, Reproduction<R> reproduction, R result, ExperimentFile file, Part circumstances) {
         List<Part> own = reproduction.parts(result);
         List<Part> parts = new ArrayList<>(own);
-        parts.add(1, new Part.Paragraph(scaling(file)));
+        parts.add(1, new Part.Paragraph(scaling(file, reproduction)));
         parts.add(circumstances);
         Path page = out.resolve("report.html");
         new ReportPage(reproduction.title(), parts).write(page);
@@ -243,7 +258,7 @@ final class ReproduceOptions {
             terminal.out().println(node.toPrettyString());
         } else {
             own.forEach(part -> print(terminal, part));
-            terminal.out().println(scaling(file));
+            terminal.out().println(scaling(file, reproduction));
             terminal.out().println("report: " + page);
         }
     }

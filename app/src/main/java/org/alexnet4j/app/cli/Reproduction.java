@@ -2,10 +2,12 @@ package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import org.alexnet4j.app.report.Part;
 import org.alexnet4j.experiment.Laboratory;
 import org.alexnet4j.experiment.PlannedTraining;
 import org.alexnet4j.experiment.Scale;
+import org.alexnet4j.training.RatePolicy;
 
 /**
  * An experiment as {@link ReproduceOptions} carries it out.
@@ -24,6 +26,22 @@ interface Reproduction<R> {
 
     /** Whether {@link #run} trains exactly these. */
     boolean isListed();
+
+    /** Whether it measures errors on images that it does not train on. */
+    default boolean isTested() {
+        return true;
+    }
+
+    /** What a scale has made smaller, in words. */
+    default String scaled(Scale scale) {
+        boolean waits = trainings(Scale.FULL).stream()
+                .anyMatch(training -> training.settings().policy() instanceof RatePolicy.Plateau);
+        return String.format(
+                Locale.ROOT,
+                "every training got %.1f %% of its epochs, at least one, and its rate falls %s",
+                100 * scale.factor(),
+                waits ? "along half a cosine, where in full it would wait for plateaus" : "as much earlier");
+    }
 
     /** Carries it out. */
     R run(Laboratory laboratory, Scale scale);

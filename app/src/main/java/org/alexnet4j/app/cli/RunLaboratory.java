@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.DoubleConsumer;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.PreparedDataset;
@@ -47,6 +48,9 @@ final class RunLaboratory implements Laboratory {
     /** Trainings that are asked for in all; 0 where that is not known. */
     private final int expected;
 
+    /** Is told after each training how many seconds it took. */
+    private final DoubleConsumer spent;
+
     private int asked;
     private int trained;
     private double seconds;
@@ -60,6 +64,7 @@ final class RunLaboratory implements Laboratory {
      * @param predictor of the dataset; its engine trains, too
      * @param tested on which images predictions are made
      * @param expected trainings that are asked for in all; 0 where that is not known
+     * @param spent is told after each training, or part of one, how many seconds it took
      */
     RunLaboratory(
             Terminal terminal,
@@ -69,7 +74,8 @@ final class RunLaboratory implements Laboratory {
             PreparedDataset dataset,
             Path datasetPath,
             Split tested,
-            int expected) {
+            int expected,
+            DoubleConsumer spent) {
         this.terminal = terminal;
         this.folder = folder;
         this.predictor = predictor;
@@ -78,29 +84,41 @@ final class RunLaboratory implements Laboratory {
         this.datasetPath = datasetPath;
         this.tested = tested;
         this.expected = expected;
-    }
-
-    /** Time spent in training since this was made. */
-    double seconds() {
-        return seconds;
+        this.spent = spent;
     }
 
     /**
-     * Checks that a training can be begun.
+     * Checks that trainings can be begun.
      *
-     * @throws UserException if it does not fit the dataset, or there is no room for it
+     * @throws UserException if one does not fit the dataset, or there is no room for them
      */
-    void check(PlannedTraining training) {
-        TrainingRun.check(
-                folder.resolve(training.name()), training.network(), training.settings(), dataset, plan(training));
+    void check(List<PlannedTraining> trainings) {
+        for (PlannedTraining training : trainings) {
+            TrainingRun.check(
+                    folder.resolve(training.name()), training.network(), training.settings(), dataset, plan(training));
+        }
+        TrainingRun.requireRoom(
+                folder,
+                trainings.stream()
+                        .filter(training -> !TrainingRun.exists(folder.resolve(training.name())))
+                        .map(PlannedTraining::network)
+                        .toList());
     }
 
     @Override
     public Trained train(PlannedTraining training) {
         Path directory = folder.resolve(training.name());
         String name = "training " + ++asked + (expected == 0 ? "" : " of " + expected) + ", " + training.name();
-        boolean diverged =
-                Files.isDirectory(directory) ? goOn(name, training, directory) : begin(name, training, directory);
+        boolean diverged;
+        if (TrainingRun.exists(directory)) {
+            diverged = goOn(name, training, directory);
+        } else if (Files.exists(directory.resolve(DIVERGED))) {
+            // In its first step: such a run leaves nothing else.
+            terminal.notice(name + ": done before");
+            diverged = true;
+        } else {
+            diverged = begin(name, training, directory);
+        }
         return new Trained(training, TrainingHistory.soFar(directory), diverged);
     }
 
@@ -120,6 +138,7 @@ final class RunLaboratory implements Laboratory {
                 terminal.notice(name + ": done before");
                 return Files.exists(directory.resolve(DIVERGED));
             }
+            run.replan(plan(training));
             return carryOut(name + " (goes on)", run, training, directory);
         }
     }
@@ -184,7 +203,9 @@ final class RunLaboratory implements Laboratory {
             return true;
         } finally {
             trained++;
-            seconds += 1e-9 * (System.nanoTime() - start);
+            double took = 1e-9 * (System.nanoTime() - start);
+            seconds += took;
+            spent.accept(took);
         }
     }
 

@@ -33,9 +33,10 @@ final class SearchSession {
 
     /** Searches to the end, to Ctrl-C or until the time is up, and prints the trials; the exit code. */
     int run(Engine engine, PreparedDataset dataset, boolean json) {
+        Path plot = folder.resolve(PLOT);
+        FigureFile.requireWritable(plot);
         announce(dataset);
         SearchEnd end = train(engine, dataset);
-        Path plot = folder.resolve(PLOT);
         FigureFile.write(new SearchFigure("Search in " + folder, search.plan().space(), search.ranked()), plot);
         SearchReport report = new SearchReport(search, folder, datasetPath, plot, end, dataset.count(Split.TEST) > 0);
         if (json) {

@@ -123,6 +123,9 @@ final class SettingsOptions {
             settings =
                     settings.withWeights(new ParameterRates(settings.weights().rate(), decay));
         }
+        if (noColorNoise && color != null) {
+            throw UserException.input("--color and --no-color-noise cannot both be given", "leave one of them out");
+        }
         TrainingView view = settings.view();
         double colors = noColorNoise ? 0 : color == null ? view.colorDeviation() : color;
         return settings.withView(

@@ -3,18 +3,20 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.FigureFile;
+import org.alexnet4j.app.visualization.NeighborSheet;
+import org.alexnet4j.app.visualization.NeighborSheet.Tile;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.file.WholeFile;
-import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.FeatureExtractor;
+import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.retrieval.FeatureIndex;
@@ -61,8 +63,8 @@ final class SimilarCommand implements Callable<Integer> {
 
     @Option(
             names = "--sheet",
-            paramLabel = "FILE.png",
-            description = "draw them: the picture, and beside it those found (figure 4 of the paper)")
+            paramLabel = "FILE",
+            description = "draw them as .png or .svg: the picture, and beside it those found (figure 4 of the paper)")
     private @Nullable Path sheet;
 
     @Option(
@@ -92,7 +94,7 @@ final class SimilarCommand implements Callable<Integer> {
             throw UserException.input("--count: " + count + " is not from 1 to " + MOST, "leave it out for 6");
         }
         if (sheet != null) {
-            WholeFile.requireWritable(sheet);
+            FigureFile.requireWritable(sheet);
         }
         FeatureIndex index = FeatureIndex.open(indexPath);
         if (!argument.equals(Picture.STANDARD_INPUT) && Files.isDirectory(Picture.pathOf(argument))) {
@@ -104,7 +106,7 @@ final class SimilarCommand implements Callable<Integer> {
             Image image = picture.source().read(extractor.reader());
             List<Neighbor> found = nearest(index, extractor.extract(image), picture.identity());
             if (sheet != null) {
-                draw(picture, image, index, found, sheet);
+                FigureFile.write(drawn(picture, image, index, found), sheet);
             }
             print(index, found);
         }
@@ -121,8 +123,7 @@ final class SimilarCommand implements Callable<Integer> {
                 || extractor.shape().size() != index.width()) {
             extractor.close();
             throw UserException.input(
-                    Terminal.clean(model.toString()) + " is not, or no longer, the model that " + indexPath
-                            + " was made with",
+                    model + " is not, or no longer, the model that " + indexPath + " was made with",
                     "name that model with --model, or make the index again");
         }
         return extractor;
@@ -146,17 +147,27 @@ final class SimilarCommand implements Callable<Integer> {
         return image.file().equals(other.file()) && image.example().equals(other.example());
     }
 
-    private static void draw(Picture picture, Image image, FeatureIndex index, List<Neighbor> found, Path file) {
-        SimilarSheet drawn = new SimilarSheet(found.size() + 1);
-        drawn.addQuery(picture, image);
+    private static NeighborSheet drawn(Picture picture, Image image, FeatureIndex index, List<Neighbor> found) {
+        ImageReader reader = new ImageReader(NeighborSheet.SIDE);
+        List<Tile> tiles = new ArrayList<>();
+        // As the model saw it, if it cannot be read again.
+        Image shown = picture.name().equals(Picture.STANDARD_INPUT)
+                ? image
+                : picture.source().read(reader);
+        tiles.add(new Tile(shown, fileName(picture.name()), "looked for"));
         for (Neighbor neighbor : found) {
-            drawn.add(index.images().get(neighbor.row()), neighbor.distance());
+            IndexedImage one = index.images().get(neighbor.row());
+            String far = String.format(Locale.ROOT, "%.4g", neighbor.distance());
+            tiles.add(new Tile(
+                    IndexedPictures.read(one, reader),
+                    fileName(one.name()),
+                    one.label().isEmpty() ? far : far + "  " + one.label()));
         }
-        try {
-            drawn.write(file);
-        } catch (IOException e) {
-            throw WriteFailure.of(e, file);
-        }
+        return new NeighborSheet(tiles);
+    }
+
+    private static String fileName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private void print(FeatureIndex index, List<Neighbor> found) {
@@ -186,8 +197,8 @@ final class SimilarCommand implements Callable<Integer> {
             table.row(
                     Integer.toString(i + 1),
                     String.format(Locale.ROOT, "%.4g", found.get(i).distance()),
-                    Terminal.clean(image.name()),
-                    Terminal.clean(image.label()));
+                    image.name(),
+                    image.label());
         }
         table.lines().forEach(terminal.out()::println);
         if (compared(index) < index.images().size()) {

@@ -15,6 +15,11 @@ final class SplitOption {
             description = "train, validation or test (default: test if there is one, else validation)")
     private @Nullable Split split;
 
+    /** Whether a split was asked for. */
+    boolean isGiven() {
+        return split != null;
+    }
+
     /**
      * The split asked for, or test, or validation.
      *

@@ -101,6 +101,10 @@ final class SubmitCommand implements Callable<Integer> {
                     unreadable = guess(guesser, SubmissionPictures.of(dataset, split.of(dataset, source)), guesses);
                 }
             } else {
+                if (split.isGiven()) {
+                    throw UserException.input(
+                            "--split: " + source + " is no prepared dataset", "leave it out, or name a dataset");
+                }
                 ImageReader reader = new ImageReader(guesser.imageSize());
                 unreadable = guess(guesser, SubmissionPictures.ofFolder(source, reader), guesses);
             }

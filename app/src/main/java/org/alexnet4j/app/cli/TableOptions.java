@@ -2,6 +2,8 @@ package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,10 @@ final class TableOptions {
     int run(Terminal terminal, int number, List<Path> pretrained) {
         return options.run(terminal, dataset -> {
             NetworkSpec spec = NetworkLibrary.network(networkName);
+            for (Path model : pretrained) {
+                // Now, and not when all others have been trained.
+                DatasetFit.require(ModelFile.read(ModelPath.of(model)), dataset, options.datasetPath());
+            }
             return new TableReproduction(
                     number,
                     networkName,

@@ -29,7 +29,8 @@ record TableReproduction(
 
     @Override
     public String description() {
-        return "table" + number + " with " + networkName + (pretrained.isEmpty() ? "" : " and " + pretrained);
+        // Without the pre-trained models: nothing is trained from them, and they may come later.
+        return "table" + number + " with " + networkName;
     }
 
     @Override

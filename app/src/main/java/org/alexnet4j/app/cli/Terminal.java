@@ -2,16 +2,33 @@ package org.alexnet4j.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 
 /**
- * Where a command prints.
- *
- * @param out results: what a user asked for, or JSON and nothing else
- * @param err everything else: progress, notices, errors
- * @param interactive whether a person watches {@code err}: lines may then be overwritten
+ * Where a command prints. Names of files and classes come from anywhere: what would steer a terminal in them is shown as
+ * "?".
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+final class Terminal {
+    private final PrintWriter help;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean interactive;
+
+    /**
+     * @param out results: what a user asked for, or JSON and nothing else
+     * @param err everything else: progress, notices, errors
+     * @param interactive whether a person watches {@code err}: lines may then be overwritten
+     */
+    Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+        this.help = out;
+        this.out = new PrintWriter(new Harmless(out), true);
+        this.err = err;
+        this.interactive = interactive;
+    }
+
     /** The process's own streams. The launcher knows whether a person watches: Java cannot tell for {@code err}. */
     static Terminal ofProcess() {
         return new Terminal(
@@ -20,14 +37,67 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
                 Boolean.getBoolean("alexnet.interactive"));
     }
 
-    /** A text from anywhere as one line may show it: what would steer a terminal or end the line becomes "?". */
+    /** For results. */
+    PrintWriter out() {
+        return out;
+    }
+
+    /** For help, which may be in color. */
+    PrintWriter help() {
+        return help;
+    }
+
+    /** For lines that are overwritten; what is from anywhere in them has to be {@linkplain #clean cleaned}. */
+    PrintWriter err() {
+        return err;
+    }
+
+    /** Whether a person watches {@link #err()}. */
+    boolean interactive() {
+        return interactive;
+    }
+
+    /** A text from anywhere as one line may show it. */
     static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 
     /** One line on {@code err}. */
     void notice(String line) {
-        err.println(line);
+        err.println(clean(line));
         err.flush();
+    }
+
+    /** Lets through what ends a line or moves to the next column, and no other control character. */
+    private static final class Harmless extends FilterWriter {
+        private static final String ALLOWED = "\t" + System.lineSeparator() + "\n";
+
+        Harmless(Writer out) {
+            super(out);
+        }
+
+        private static char harmless(char character) {
+            boolean steers = Character.getType(character) == Character.CONTROL && ALLOWED.indexOf(character) < 0;
+            return steers ? '?' : character;
+        }
+
+        @Override
+        public void write(int character) throws IOException {
+            out.write(harmless((char) character));
+        }
+
+        @Override
+        public void write(char[] characters, int from, int count) throws IOException {
+            char[] harmless = new char[count];
+            for (int i = 0; i < count; i++) {
+                harmless[i] = harmless(characters[from + i]);
+            }
+            out.write(harmless, 0, count);
+        }
+
+        @Override
+        public void write(String text, int from, int count) throws IOException {
+            write(text.toCharArray(), from, count);
+        }
     }
 }

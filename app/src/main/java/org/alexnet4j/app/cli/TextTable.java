@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows of text in columns that line up. */
 final class TextTable {
@@ -21,9 +22,12 @@ final class TextTable {
         this.alignment = List.of(alignment);
     }
 
-    /** Adds a row with as many cells as the table has columns; an empty row becomes a line of hyphens. */
+    /**
+     * Adds a row with as many cells as the table has columns; an empty row becomes a line of hyphens. What would steer a
+     * terminal or end the line in a cell becomes "?".
+     */
     void row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Terminal::clean).toList());
     }
 
     /** The lines of the table, without spaces at their ends. */

@@ -46,7 +46,11 @@ public final class AblationReport {
     private static String verdict(Ablations ablations) {
         List<String> against = names(ablations, Difference::isBelow);
         List<String> with = names(ablations, Difference::isAbove);
-        int open = ablations.rows().size() - against.size() - with.size();
+        List<String> diverged = ablations.rows().stream()
+                .filter(row -> row.kind().evaluations().isEmpty())
+                .map(row -> row.kind().variant().idea().what())
+                .toList();
+        int open = ablations.rows().size() - against.size() - with.size() - diverged.size();
         return "As the paper says, and beyond doubt of the seeds, the network is worse with: "
                 + (with.isEmpty() ? "none of them" : String.join(", ", with))
                 + ". Against the paper it is better with: "
@@ -55,7 +59,8 @@ public final class AblationReport {
                 + open
                 + " of "
                 + ablations.rows().size()
-                + " rows cannot be told from 0 with so few seeds and epochs.";
+                + " rows cannot be told from 0 with so few seeds and epochs."
+                + (diverged.isEmpty() ? "" : " No training got through with: " + String.join(", ", diverged) + ".");
     }
 
     private static List<String> names(Ablations ablations, java.util.function.Predicate<Difference> which) {

@@ -43,7 +43,8 @@ public final class FigureFile {
     /**
      * Refuses, before any work, a file that could not be written afterwards.
      *
-     * @throws UserException if its name ends neither in .png nor in .svg, or its folder cannot be written to
+     * @throws UserException if its name ends neither in .png nor in .svg, its folder cannot be written to, or Java has no
+     *     letters on this machine
      */
     public static void requireWritable(Path file) {
         if (!hasEnding(file, PNG) && !hasEnding(file, SVG)) {
@@ -51,6 +52,22 @@ public final class FigureFile {
                     file + ": pictures are written as PNG or SVG", "let the name end in .png or .svg");
         }
         WholeFile.requireWritable(file);
+        requireLetters();
+    }
+
+    /**
+     * Refuses, before any work, a machine on which nothing can be drawn afterwards.
+     *
+     * @throws UserException if Java has no letters there
+     */
+    public static void requireLetters() {
+        try {
+            Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+            Lettering.NOTE.width(graphics, "a");
+            graphics.dispose();
+        } catch (InternalError | LinkageError e) {
+            throw withoutLetters(e);
+        }
     }
 
     /**

@@ -58,6 +58,17 @@ enum Lettering {
         return metrics.stringWidth(text);
     }
 
+    /** The text, or as much of its end as there is room for. */
+    String fittedEnd(Graphics2D graphics, String text, int room) {
+        int from = 0;
+        String shown = text;
+        while (from < text.length() && width(graphics, shown) > room) {
+            from++;
+            shown = CUT + text.substring(from);
+        }
+        return shown;
+    }
+
     /** The text, or as much of its beginning as there is room for. */
     String fitted(Graphics2D graphics, String text, int room) {
         if (width(graphics, text) <= room) {

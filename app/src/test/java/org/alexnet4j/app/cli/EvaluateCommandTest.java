@@ -104,7 +104,7 @@ class EvaluateCommandTest {
         assertThat(run("evaluate", saved.toString(), data, "--json")).isZero();
         assertThat(new ObjectMapper().readTree(out.toString()).path("crops").asInt())
                 .isEqualTo(9);
-        assertRefusedModels("crops of an image: 9, not 10", model, saved.toString(), data, "--ten-crop");
+        assertRefusedModels("was saved with 9 crops, asked for are 10", model, saved.toString(), data, "--ten-crop");
         assertRefusedModels(
                 "--ten-crop and --crops nine are not the same", model, data, "--ten-crop", "--crops", "nine");
         assertRefusedModels("--crops", model, data, "--crops", "eleven");
@@ -213,7 +213,7 @@ class EvaluateCommandTest {
         assertThat(run("evaluate", saved, data)).isZero();
         assertThat(out.toString()).contains("40 images of the test split, center crop");
         assertThat(err.toString()).as("nothing was computed").doesNotContain("engine:");
-        assertRefusedModels("crops of an image: 1, not 10", model, saved, data, "--ten-crop");
+        assertRefusedModels("was saved with 1 crop, asked for are 10", model, saved, data, "--ten-crop");
         assertRefusedModels("are about the test split, not the train split", model, saved, data, "--split", "train");
         String other = ColorModel.dataset(folder.resolve("other"), Split.TEST, 6, 3, 0, "red", "green", "blue")
                 .toString();

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +109,57 @@ class ReproduceCommandTest {
 
         assertThat(err.toString()).contains("dropout-seed-0 (goes on)");
         assertThat(result("study").path("rows")).isEqualTo(first.path("rows"));
+    }
+
+    @Test
+    void a_training_that_never_began_is_begun() throws IOException {
+        assertThat(ablations("study", "--only", "dropout")).isZero();
+        JsonNode first = result("study");
+        Path run = folder.resolve("study/dropout-seed-0");
+        try (Stream<Path> files = Files.walk(run)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+        Files.createDirectory(run);
+        Files.writeString(run.resolve(".lock"), "");
+        forget();
+        assertThat(ablations("study", "--only", "dropout")).as("%s", err).isZero();
+
+        assertThat(result("study").path("rows")).isEqualTo(first.path("rows"));
+        assertThat(result("study").path("secondsInTraining").asDouble())
+                .isGreaterThan(first.path("secondsInTraining").asDouble());
+    }
+
+    @Test
+    void pretrained_models_may_come_later_and_are_looked_at_first() throws IOException {
+        String[] network = {"--network", shared.toString()};
+        assertOneLine(
+                "none does not exist",
+                reproduce("table2", "two", "--network", shared.toString(), "--pretrained", "none"));
+        assertThat(folder.resolve("two")).doesNotExist();
+        assertThat(reproduce("table2", "two", network)).as("%s", err).isZero();
+        String model = folder.resolve("two/cnn-seed-0").toString();
+        forget();
+        assertThat(reproduce(
+                        "table2", "two", "--network", shared.toString(), "--pretrained", model, "--pretrained", model))
+                .as("%s", err)
+                .isZero();
+        assertThat(err.toString()).doesNotContain("images/s");
+        assertThat(result("two").path("lines").get(4).has("top1Error")).isTrue();
+    }
+
+    @Test
+    void what_a_budget_changes_is_told() throws IOException {
+        String[] options = {"--only", "dropout", "--epochs", "4000", "--rate-policy", "plateau", "--budget", "1s"};
+        assertThat(ablations("study", options)).as("%s", err).isZero();
+        assertThat(err.toString()).contains("along half a cosine, where in full it would wait for plateaus");
+        assertThat(Files.readString(folder.resolve("study/dropout-seed-0/training.toml")))
+                .contains("cosine");
+    }
+
+    @Test
+    void a_race_measures_no_split() {
+        assertOneLine("--split: this experiment measures", reproduce("figure1", "race", "--split", "test"));
     }
 
     @Test

@@ -42,6 +42,16 @@ final class Instance implements AutoCloseable {
         }
     }
 
+    /** Operations that will run on this memory; if they cannot be prepared, it is closed. */
+    List<Operation.Prepared> prepare(List<Operation> operations) {
+        try {
+            return operations.stream().map(operation -> operation.prepare(this)).toList();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
     NativeMemory nativeMemory() {
         return arena;
     }

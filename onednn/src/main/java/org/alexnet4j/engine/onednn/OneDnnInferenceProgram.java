@@ -146,10 +146,8 @@ final class OneDnnInferenceProgram implements InferenceProgram {
 
     private Call newCall() {
         Instance instance = new Instance(engine, builder.operations(), shared);
+        List<Operation.Prepared> operations = instance.prepare(builder.operations());
         try {
-            List<Operation.Prepared> operations = builder.operations().stream()
-                    .map(operation -> operation.prepare(instance))
-                    .toList();
             return new Call(instance, operations, instance.nativeMemory().allocate(images.bytes, "images"));
         } catch (RuntimeException | Error e) {
             instance.close();

@@ -49,9 +49,7 @@ final class OneDnnSaliencyProgram implements SaliencyProgram {
             staging = NativeMemory.view(place, images.bytes).asFloatBuffer();
             instance = new Instance(engine, builder.operations(), shared);
             instance.lend(images, place);
-            operations = builder.operations().stream()
-                    .map(operation -> operation.prepare(instance))
-                    .toList();
+            operations = instance.prepare(builder.operations());
         } catch (RuntimeException | Error e) {
             builder.close();
             sharedMemory.close();

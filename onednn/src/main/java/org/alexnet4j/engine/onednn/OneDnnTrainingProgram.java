@@ -82,9 +82,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
             lossAndBackwardOperations = List.copyOf(builder.operations().subList(forwardOperations.size(), passes));
             addParameters(backward.gradients());
             instance = new Instance(engine, builder.operations(), shared);
-            List<Operation.Prepared> prepared = builder.operations().stream()
-                    .map(operation -> operation.prepare(instance))
-                    .toList();
+            List<Operation.Prepared> prepared = instance.prepare(builder.operations());
             forwardPass = prepared.subList(0, forwardOperations.size());
             lossAndBackwardPass = prepared.subList(forwardOperations.size(), passes);
             refreshPass = prepared.subList(passes, prepared.size());
