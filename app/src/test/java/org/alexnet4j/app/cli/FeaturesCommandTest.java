@@ -252,6 +252,15 @@ class FeaturesCommandTest {
             assertThat(json().path(0).path("classes").path(0).path("class").asText())
                     .isEqualTo("blue");
         }
+        refused(
+                "--split test: none",
+                "features",
+                model,
+                path("pictures/sky.png"),
+                "--split",
+                "test",
+                "--out",
+                path("f.csv"));
         refused("--cost", "head", model, path("data-svm"), "--out", headed, "--cost", "0");
         refused("class 1 has no example", "head", model, path("data-svm"), "--out", headed, "--images", "1");
         refused(

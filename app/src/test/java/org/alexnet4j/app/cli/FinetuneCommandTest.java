@@ -294,6 +294,49 @@ class FinetuneCommandTest {
     }
 
     @Test
+    void what_is_said_of_layers_that_a_head_has_replaced_is_left_out() throws IOException {
+        Files.createDirectories(folder.resolve("network"));
+        Files.writeString(folder.resolve("network/network.toml"), NETWORK);
+        Files.writeString(
+                folder.resolve("network/training.toml"),
+                SETTINGS + "[layers.conv1]\nweightDecay = 0.2\n[layers.fc3]\nweightDecay = 3.0\n");
+        String grays = shared.resolve("grays").toString();
+        String base = folder.resolve("base").toString();
+        String headed = folder.resolve("headed.safetensors").toString();
+        assertThat(run(
+                        "train",
+                        shared.resolve("colors").toString(),
+                        "--out",
+                        base,
+                        "--network",
+                        folder.resolve("network").toString(),
+                        "--engine=reference"))
+                .isZero();
+        write("nine", 10, "dark", "light");
+        assertThat(run(
+                        "head",
+                        base,
+                        shared.resolve("nine").toString(),
+                        "--out",
+                        headed,
+                        "--layer=conv2",
+                        "--engine=reference"))
+                .as("%s", err)
+                .isZero();
+        assertThat(ModelFile.read(Path.of(headed)).provenance().facts())
+                .as("what was measured of the model below is not said of the head")
+                .containsKeys("features.top1Error", "features.settings", "dataset", "top1Error")
+                .doesNotContainKeys("settings", "steps");
+
+        assertThat(finetune("reference", Path.of(headed), grays, "run", "--epochs=1"))
+                .as("%s", err)
+                .isZero();
+        assertThat(Files.readString(folder.resolve("run/training.toml")))
+                .contains("[layers.conv1]\nweightDecay = 0.2")
+                .doesNotContain("weightDecay = 3.0");
+    }
+
+    @Test
     void wrong_input_is_one_line_with_a_remedy_and_leaves_nothing() {
         Map<String, String[]> wrong = Map.of(
                 "no layer 'conv9'", new String[] {"--freeze=conv1..conv9"},
