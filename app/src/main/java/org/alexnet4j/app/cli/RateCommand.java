@@ -1,6 +1,7 @@
 package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.alexnet4j.training.TrainingRun;
@@ -55,8 +56,11 @@ final class RateCommand implements Callable<Integer> {
         } else if (running) {
             terminal.out().println(directory + " takes rate " + rate + " before its next step");
         } else {
+            String over = Files.exists(TrainingRun.model(directory))
+                    ? "is over: with more epochs in training.toml,"
+                    : "is not being trained;";
             terminal.out()
-                    .println(directory + " is not being trained; alexnet resume " + ShellWord.of(directory)
+                    .println(directory + " " + over + " alexnet resume " + ShellWord.of(directory)
                             + " goes on with rate " + rate);
         }
         return ExitCode.OK.code;

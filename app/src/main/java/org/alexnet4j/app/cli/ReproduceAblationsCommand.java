@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 final class ReproduceAblationsCommand implements Callable<Integer> {
     private static final int LARGE = 224;
     private static final int SMALL = 56;
+    private static final int TINY = 28;
 
     @Mixin
     private ReproduceOptions options = new ReproduceOptions();
@@ -46,8 +47,8 @@ final class ReproduceAblationsCommand implements Callable<Integer> {
             names = "--network",
             paramLabel = "NAME",
             description =
-                    "a name that alexnet describe --list shows, or a network.toml or its folder (default: alexnet, or"
-                            + " alexnet-64 where the images are smaller than 224 pixels)")
+                    "a name that alexnet describe --list shows, or a network.toml or its folder (default: alexnet;"
+                            + " where the images are smaller than 224 pixels, alexnet-64; than 56, alexnet-32)")
     private @Nullable String networkName;
 
     @Option(
@@ -89,9 +90,11 @@ final class ReproduceAblationsCommand implements Callable<Integer> {
             return "alexnet";
         } else if (dataset.imageSize() >= SMALL) {
             return "alexnet-64";
+        } else if (dataset.imageSize() >= TINY) {
+            return "alexnet-32";
         }
         throw UserException.input(
-                "images of " + dataset.imageSize() + " pixels are too small for alexnet and alexnet-64",
+                "images of " + dataset.imageSize() + " pixels are too small for alexnet, alexnet-64 and alexnet-32",
                 "name a network of yours with --network");
     }
 

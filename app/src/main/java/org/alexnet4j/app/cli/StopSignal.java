@@ -32,9 +32,12 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     /** Takes the signals until it is closed. */
     static StopSignal install(Terminal terminal) {
         StopSignal stop = new StopSignal(
-                () -> terminal.notice(
-                        System.lineSeparator()
-                                + "stopping: finishing the step and writing a checkpoint; Ctrl-C again ends at once without one"),
+                () -> {
+                    // Ctrl-C has left its own sign in the line.
+                    terminal.err().println();
+                    terminal.notice(
+                            "stopping: finishing the step and writing a checkpoint; Ctrl-C again ends at once without one");
+                },
                 () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code));
         SIGNALS.forEach(stop::take);
         return stop;

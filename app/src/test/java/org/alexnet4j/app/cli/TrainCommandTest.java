@@ -296,6 +296,11 @@ class TrainCommandTest {
         String run = folder.resolve("run").toString();
         forget();
         assertThat(run("rate", run, "0.002")).isZero();
+        assertThat(out.toString()).contains("is over: with more epochs", "goes on with rate 0.002");
+        forget();
+        // As of a run that was stopped.
+        Files.delete(folder.resolve("run/model.safetensors"));
+        assertThat(run("rate", run, "0.002")).isZero();
         assertThat(out.toString()).contains("is not being trained; alexnet resume", "goes on with rate 0.002");
         Path settings = folder.resolve("run/training.toml");
         Files.writeString(settings, Files.readString(settings).replace("epochs = 2", "epochs = 6"));
