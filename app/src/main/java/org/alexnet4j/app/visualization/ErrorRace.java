@@ -61,6 +61,7 @@ public final class ErrorRace implements Figure {
                 .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
         chart.getStyler().setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
+        chart.getStyler().setYAxisDecimalPattern("0.00");
         chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(0.75);
