@@ -88,7 +88,12 @@ public final class FeatureIndex {
                 });
                 matrix.finish();
                 Sketches.write(channel, new NpyHeader(images.size(), width), progress);
+                long begin = channel.position();
                 describe(origin, images, channel);
+                if (channel.position() - begin > LONGEST_DESCRIPTION) {
+                    throw UserException.input(
+                            file + ": " + images.size() + " images are too many for one index", "make several");
+                }
             });
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
