@@ -13,8 +13,10 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
-/** Looks at all layers now and then, and notices one that has died or whose updates are of a wrong size, once in a session
- * each. */
+/**
+ * Looks at all layers now and then, and notices one that has died or whose updates are of a wrong size, each once in a
+ * session.
+ */
 final class LayerWatch {
     /** Steps between two looks. One costs the forward pass of a batch and once reading weights, velocities and gradients. */
     static final int EVERY = 100;

@@ -44,6 +44,13 @@ class AblationsTest {
     }
 
     @Test
+    void a_network_that_cannot_be_is_not_left_out_in_silence() {
+        NetworkSpec broken = NETWORK.withClasses(600_000);
+        assertThat(Ablations.variants(broken, SETTINGS).get(0).idea().key()).isEqualTo(Ablations.WHOLE);
+        assertThatThrownBy(() -> Network.of(broken)).isInstanceOf(UserException.class);
+    }
+
+    @Test
     void beyond_the_table_intervals_go_on_evenly() {
         // Student's 97.5 % quantile for 43 degrees of freedom is 2.0167.
         assertThat(new SeedMeans(1, 43).halfInterval(1, 1)).isCloseTo(2.0167 * Math.sqrt(2), within(0.006));

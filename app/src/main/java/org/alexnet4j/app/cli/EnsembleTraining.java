@@ -32,7 +32,8 @@ final class EnsembleTraining {
     private static final int LONGEST_FILE = 1 << 12;
     private static final int MOST_MEMBERS = 1000;
 
-    private static final Pattern ENTRY = Pattern.compile("ensemble\\.json|member-[0-9]+");
+    /** What may be in the directory of an ensemble; hidden files are those of the system. */
+    private static final Pattern ENTRY = Pattern.compile("ensemble\\.json|member-[0-9]+|\\..*");
 
     private final Terminal terminal;
     private final Path directory;
@@ -153,8 +154,7 @@ final class EnsembleTraining {
                 runs.put(number, create.apply(number));
             }
             TrainingRun.requireRoom(
-                    directory,
-                    runs.values().stream().skip(1).map(TrainingRun::network).toList());
+                    directory, runs.values().stream().map(TrainingRun::network).toList());
             note(members);
             return train(runs, engine, dataset, datasetPath, json);
         } finally {

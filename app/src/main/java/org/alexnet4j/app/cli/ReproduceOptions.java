@@ -78,10 +78,12 @@ final class ReproduceOptions {
      */
     <R> int run(Terminal terminal, Function<PreparedDataset, Reproduction<R>> planned) {
         double budgetSeconds = budget == null ? 0 : TimeBudget.seconds(budget);
-        FigureFile.requireLetters();
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Reproduction<R> reproduction = planned.apply(dataset);
+            if (reproduction.isDrawn()) {
+                FigureFile.requireLetters();
+            }
             Split tested = tested(reproduction, dataset);
             ExperimentFile file = file(terminal, reproduction, dataset, tested, predictor.engine(), budgetSeconds);
             terminal.notice(scaling(file, reproduction));

@@ -27,6 +27,11 @@ interface Reproduction<R> {
     /** Whether {@link #run} trains exactly these. */
     boolean isListed();
 
+    /** Whether its report has figures. */
+    default boolean isDrawn() {
+        return true;
+    }
+
     /** Whether it measures errors on images that it does not train on. */
     default boolean isTested() {
         return true;

@@ -44,6 +44,11 @@ record TableReproduction(
     }
 
     @Override
+    public boolean isDrawn() {
+        return false;
+    }
+
+    @Override
     public PaperTable run(Laboratory laboratory, Scale scale) {
         return number == 1
                 ? PaperTable.table1(laboratory, network, scale.of(settings))
