@@ -34,7 +34,11 @@ import picocli.CommandLine.Parameters;
 /** What all experiments have in common: where, on what, for how long; and how one is carried out. */
 final class ReproduceOptions {
     private static final int BATCH = 128;
-    private static final NetworkBenchmark.Effort EFFORT = new NetworkBenchmark.Effort(3, 1);
+
+    /** Of the time that is given: spent before each network is measured, until the program is compiled, and measuring it. */
+    private static final double WARM_UP_SHARE = 0.003;
+
+    private static final double MEASURE_SHARE = 0.0005;
 
     /** Of the time that is given: the rest is for testing, loading and compiling. */
     private static final double TRAINING_SHARE = 0.85;
@@ -183,21 +187,29 @@ final class ReproduceOptions {
             Engine engine) {
         double seconds = 0;
         Map<NetworkSpec, Double> rates = new LinkedHashMap<>();
+        List<PlannedTraining> trainings = reproduction.trainings(Scale.FULL);
         terminal.notice("measuring how fast this machine trains ...");
-        for (PlannedTraining training : reproduction.trainings(Scale.FULL)) {
+        // The first seconds of a program are slow, and are few of all that the trainings take.
+        rate(trainings.get(0), engine, WARM_UP_SHARE * asked.budgetSeconds());
+        for (PlannedTraining training : trainings) {
             int batch = training.settings().batchSize();
             double rate = rates.computeIfAbsent(
-                    training.network(),
-                    network -> new NetworkBenchmark(
-                                    Network.of(network), engine, engineOptions.precisionOf(engine), EFFORT)
-                            .training(batch)
-                            .imagesPerSecond());
+                    training.network(), network -> rate(training, engine, MEASURE_SHARE * asked.budgetSeconds()));
             long steps = training.settings().length().steps(dataset.count(Split.TRAIN), batch);
             seconds += (double) steps * batch / rate;
         }
         double factor =
                 Scale.fitting(seconds, TRAINING_SHARE * asked.budgetSeconds()).factor();
         return asked.scaled(factor, seconds);
+    }
+
+    /** Images a second. */
+    private double rate(PlannedTraining training, Engine engine, double seconds) {
+        NetworkBenchmark.Effort effort = new NetworkBenchmark.Effort(3, seconds);
+        Network network = Network.of(training.network());
+        return new NetworkBenchmark(network, engine, engineOptions.precisionOf(engine), effort)
+                .training(training.settings().batchSize())
+                .imagesPerSecond();
     }
 
     private static String scaling(ExperimentFile file, Reproduction<?> reproduction) {
