@@ -157,6 +157,14 @@ final class LayerCases {
                 100,
                 new LayerSpec.Lrn("layer", "before", Region.ACROSS_MAPS, 5, 1e-4, 0.75, 2));
         add(
+                "lrn of a block and a half",
+                new Shape(3, 6, 5),
+                24,
+                3,
+                10,
+                new LayerSpec.Lrn("layer", "before", Region.ACROSS_MAPS, 5, 0.05, 0.75, 2));
+        poolingBehindNarrowGroups();
+        add(
                 "fully connected",
                 new Shape(3, 5, 3),
                 7,
@@ -204,6 +212,18 @@ final class LayerCases {
                                 new LayerSpec.FullyConnected("logits", "dropout", 4, 0.3, 0)))),
                 3,
                 1));
+    }
+
+    /** A convolution of few maps in each group may leave a layout of its own. */
+    private void poolingBehindNarrowGroups() {
+        List<LayerSpec> layers = List.of(
+                new LayerSpec.Convolution("before", NetworkSpec.INPUT, 48, window(1, 0), 1, 0.5, 0.1),
+                new LayerSpec.Convolution("groups", "before", 128, window(5, 2), 2, 0.05, 0),
+                new LayerSpec.Activation("tanh", "groups", Function.TANH),
+                new LayerSpec.Pooling("layer", "tanh", Kind.AVERAGE, new Window(3, 2, 0, Rounding.CEIL)),
+                new LayerSpec.FullyConnected("logits", "layer", 4, 0.1, 0));
+        cases.add(new Case(
+                Network.of(new NetworkSpec("pooling behind narrow groups", new Shape(3, 7, 8), layers)), 3, 1));
     }
 
     /** Fully connected layers on one example, which an engine may treat in a way of its own. */

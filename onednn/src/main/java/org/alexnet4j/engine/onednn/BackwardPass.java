@@ -315,7 +315,9 @@ final class BackwardPass {
                         builder.attributes(0)),
                 "backward pass of " + name);
         builder.own(primitive);
-        Slot to = targetOr(target, primitive, name);
+        Slot to = target == null
+                ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name)
+                : target;
         Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to);
         arguments.putAll(step.kept());
         builder.run(name, "backward", primitive, arguments);
@@ -324,7 +326,8 @@ final class BackwardPass {
 
     private Slot normalizationBackward(ForwardPass.Step step, LayerSpec.Lrn lrn, Slot gradient, @Nullable Slot target) {
         String name = step.layer().name();
-        Slot from = builder.converted(name, gradient, step.output().layout, "gradient of " + name);
+        Slot input = builder.withPadding(step.input());
+        Slot from = builder.withPadding(builder.converted(name, gradient, step.output().layout, "gradient of " + name));
         dnnl_primitive_desc forward = builder.normalization(name, lrn, step.input().layout, dnnl_forward_training);
         Map<Integer, Slot> notes = step.kept().isEmpty() ? notesOf(step, forward) : step.kept();
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
@@ -335,7 +338,7 @@ final class BackwardPass {
                         Geometry.algorithm(lrn),
                         from.layout,
                         from.layout,
-                        step.input().layout,
+                        input.layout,
                         lrn.size(),
                         Geometry.dividedAlpha(lrn),
                         (float) lrn.beta(),
@@ -344,9 +347,9 @@ final class BackwardPass {
                         builder.attributes(0)),
                 "backward pass of " + name);
         builder.own(primitive);
-        Slot to = targetOr(target, primitive, name);
-        Map<Integer, Slot> arguments =
-                ProgramBuilder.arguments(DNNL_ARG_SRC, step.input(), DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, to);
+        Slot to = target == null ? builder.passing(step.output().layout, "gradient of the input of " + name) : target;
+        Map<Integer, Slot> arguments = ProgramBuilder.arguments(
+                DNNL_ARG_SRC, input, DNNL_ARG_DIFF_DST, from, DNNL_ARG_DIFF_SRC, builder.withPadding(to));
         arguments.putAll(notes);
         builder.run(name, "backward", primitive, arguments);
         return to;
@@ -358,17 +361,12 @@ final class BackwardPass {
         Map<Integer, Slot> notes = builder.workspace(name, forward);
         if (!notes.isEmpty()) {
             Slot output = builder.passing(step.output().layout, name);
-            Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_SRC, step.input(), DNNL_ARG_DST, output);
+            Map<Integer, Slot> arguments = ProgramBuilder.arguments(
+                    DNNL_ARG_SRC, builder.withPadding(step.input()), DNNL_ARG_DST, builder.withPadding(output));
             arguments.putAll(notes);
             builder.run(name, "forward again", forward, arguments);
         }
         return notes;
-    }
-
-    private Slot targetOr(@Nullable Slot target, dnnl_primitive_desc primitive, String name) {
-        return target == null
-                ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DIFF_SRC), "gradient of the input of " + name)
-                : target;
     }
 
     private static dnnl_primitive_desc primitiveOf(ForwardPass.Step step) {

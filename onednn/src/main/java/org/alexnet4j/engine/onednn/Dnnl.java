@@ -16,6 +16,9 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** The calls of oneDNN that only wrap a status or an out parameter. */
 final class Dnnl {
+    /** As many values as a vector register holds. */
+    static final int MAPS_OF_A_BLOCK = 16;
+
     private Dnnl() {}
 
     /**

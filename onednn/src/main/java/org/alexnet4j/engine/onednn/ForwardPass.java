@@ -169,37 +169,48 @@ final class ForwardPass {
     }
 
     /**
-     * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize it as it lies: convolutions of unusual
-     * widths leave such layouts, and a copy is a hundred times faster. The same where it lies as a locally connected layer has
-     * left it.
+     * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize or pool it as it lies: convolutions of
+     * unusual widths leave such layouts, and a copy is a hundred times faster. The same where it lies as a locally connected
+     * layer has left it.
      */
     private Slot inFastLayout(int first, List<Network.Layer> layers, Slot input) {
+        String name = layers.get(0).name();
         if (isBehindLocalConnections(first)) {
-            dnnl_memory_desc blocks = builder.blocksOfMaps(input.dims, input.dataType);
-            return builder.converted(
-                    layers.get(0).name(),
-                    input,
-                    blocks,
-                    "input of " + layers.get(0).name());
+            return builder.converted(name, input, blocksOfMaps(input), "input of " + name);
         }
+        if (loopsIn(layers, input.layout) == 0) {
+            return input;
+        }
+        dnnl_memory_desc blocks = blocksOfMaps(input);
+        return loopsIn(layers, blocks) < loopsIn(layers, input.layout)
+                ? builder.converted(name, input, blocks, "input of " + name)
+                : input;
+    }
+
+    private dnnl_memory_desc blocksOfMaps(Slot maps) {
+        return builder.blocksOfMaps(maps.dims, maps.dataType);
+    }
+
+    /** For how many local layers, one behind the other, oneDNN has only plain loops where the first reads this layout. */
+    private long loopsIn(List<Network.Layer> layers, dnnl_memory_desc input) {
+        long images = Dnnl.dims(input)[0];
+        dnnl_memory_desc layout = input;
+        long loops = 0;
         for (Network.Layer layer : layers) {
-            if (layer.spec() instanceof LayerSpec.Lrn lrn && isNormalizedByLoops(layer, lrn, input.layout)) {
-                dnnl_memory_desc blocks = builder.blocksOfMaps(input.dims, input.dataType);
-                return isNormalizedByLoops(layer, lrn, blocks)
-                        ? input
-                        : builder.converted(layer.name(), input, blocks, "input of " + layer.name());
+            dnnl_memory_desc output = outputLayout(layer, images, layout);
+            if (layer.spec() instanceof LayerSpec.Lrn lrn) {
+                loops += Dnnl.isPlainLoop(normalizationPrimitive(layer, lrn, layout)) ? 1 : 0;
+            } else if (layer.spec() instanceof LayerSpec.Pooling) {
+                loops += Dnnl.isPlainLoop(poolingPrimitive(layer, layout, output)) ? 1 : 0;
             }
+            layout = output;
         }
-        return input;
+        return loops;
     }
 
     private boolean isBehindLocalConnections(int position) {
         int before = isFused(position - 1) ? position - 2 : position - 1;
         return before >= 0 && network.layers().get(before).spec() instanceof LayerSpec.LocallyConnected;
-    }
-
-    private boolean isNormalizedByLoops(Network.Layer layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout) {
-        return Dnnl.isPlainLoop(builder.normalization(layer.name(), lrn, layout, dnnl_forward_inference));
     }
 
     private static int piecesOf(Slot input) {
@@ -454,9 +465,21 @@ final class ForwardPass {
      */
     private Step normalization(
             Network.Layer layer, int position, LayerSpec.Lrn lrn, Slot input, @Nullable Slot target) {
+        Slot output = target == null ? builder.passing(input.layout, input.scale, layer.name()) : target;
+        return run(
+                layer,
+                position,
+                normalizationPrimitive(layer, lrn, input.layout),
+                input,
+                output,
+                ProgramBuilder.arguments(
+                        DNNL_ARG_SRC, builder.withPadding(input), DNNL_ARG_DST, builder.withPadding(output)));
+    }
+
+    private dnnl_primitive_desc normalizationPrimitive(
+            Network.Layer layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout) {
         int propagation = builder.dataType == dnnl_f32 ? dnnl_forward_inference : builder.propagation();
-        dnnl_primitive_desc primitive = builder.normalization(layer.name(), lrn, input.layout, propagation);
-        return run(layer, position, primitive, input, target);
+        return builder.normalization(layer.name(), lrn, layout, propagation);
     }
 
     /** A local layer, which may leave notes for its backward pass in a workspace. */
@@ -465,7 +488,22 @@ final class ForwardPass {
         Slot output = target == null
                 ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), input.scale, layer.name())
                 : target;
-        Map<Integer, Slot> arguments = ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output);
+        return run(
+                layer,
+                position,
+                primitive,
+                input,
+                output,
+                ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output));
+    }
+
+    private Step run(
+            Network.Layer layer,
+            int position,
+            dnnl_primitive_desc primitive,
+            Slot input,
+            Slot output,
+            Map<Integer, Slot> arguments) {
         Map<Integer, Slot> kept = builder.workspace(layer.name(), primitive);
         arguments.putAll(kept);
         builder.run(layer.name(), "forward", primitive, arguments);

@@ -85,8 +85,9 @@ final class ProgramBuilder implements AutoCloseable {
                 : Map.of(DNNL_ARG_WORKSPACE, passing(workspace, "workspace of " + layer));
     }
 
-    /** The forward pass of a response normalization; input and output have the same layout. */
-    dnnl_primitive_desc normalization(String layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout, int propagation) {
+    /** The forward pass of a response normalization; input and output have the same layout, and are taken with padding. */
+    dnnl_primitive_desc normalization(String layer, LayerSpec.Lrn lrn, dnnl_memory_desc maps, int propagation) {
+        dnnl_memory_desc layout = withPadding(maps);
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Dnnl.check(
                 dnnl_lrn_forward_primitive_desc_create(
@@ -297,6 +298,24 @@ final class ProgramBuilder implements AutoCloseable {
                 ? slot
                 : converted("maps", slot, rowMajor(slot.dims, slot.dataType), slot.purpose)
                         .reshaped(rowMajor(dims, slot.dataType));
+    }
+
+    /** The same memory in the layout of {@link #withPadding(dnnl_memory_desc)}. */
+    Slot withPadding(Slot maps) {
+        return maps.reshaped(withPadding(maps.layout));
+    }
+
+    /**
+     * Maps in blocks of 16 together with those, of zeros, that fill the last block: oneDNN normalizes only whole blocks
+     * fast, and maps of zeros add nothing to their neighbors' sums and stay zero. Other layouts stay as they are.
+     */
+    dnnl_memory_desc withPadding(dnnl_memory_desc layout) {
+        long[] dims = Dnnl.dims(layout);
+        if (!Dnnl.sameLayout(layout, blocksOfMaps(dims, Dnnl.dataType(layout)))) {
+            return layout;
+        }
+        dims[1] = -Math.floorDiv(-dims[1], Dnnl.MAPS_OF_A_BLOCK) * Dnnl.MAPS_OF_A_BLOCK;
+        return blocksOfMaps(dims, Dnnl.dataType(layout));
     }
 
     /** (N,C,H,W). */

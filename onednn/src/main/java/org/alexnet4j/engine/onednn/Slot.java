@@ -60,9 +60,9 @@ final class Slot {
         this.memory = other.memory;
     }
 
-    /** The same memory with other dimensions; both layouts are row-major. */
-    Slot reshaped(dnnl_memory_desc rowMajor) {
-        return new Slot(rowMajor, scale, offset, this);
+    /** The same memory with other dimensions, in a layout that has every value where it is. */
+    Slot reshaped(dnnl_memory_desc other) {
+        return new Slot(other, scale, offset, this);
     }
 
     /** The same memory, with another value of a step. */

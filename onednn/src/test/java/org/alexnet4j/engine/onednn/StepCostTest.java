@@ -21,6 +21,7 @@ import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.TrainingProgram;
 import org.alexnet4j.engine.Update;
+import org.alexnet4j.experiment.Ablations;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
@@ -29,6 +30,7 @@ import org.alexnet4j.network.ParameterSpec;
 import org.alexnet4j.network.Rounding;
 import org.alexnet4j.network.Shape;
 import org.alexnet4j.network.Window;
+import org.alexnet4j.training.TrainingSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,21 @@ class StepCostTest {
                     .as(precision.label())
                     .extracting(PrimitiveOperation::name)
                     .noneMatch(name -> name.contains(" ref"));
+        }
+    }
+
+    @Test
+    void networks_without_one_of_the_papers_ideas_are_not_left_to_plain_loops() {
+        // One tower alone has 24 maps, which do not fill their blocks; without LRN, a group of 24 maps is pooled as it
+        // lies.
+        NetworkSpec small = NetworkLibrary.network("alexnet-64");
+        for (Ablations.Variant variant : Ablations.variants(small, TrainingSettings.paper(56))) {
+            for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+                assertThat(primitives(Network.of(variant.network()), precision))
+                        .as(variant.idea().key() + " in " + precision.label())
+                        .extracting(PrimitiveOperation::name)
+                        .noneMatch(name -> name.contains(" ref"));
+            }
         }
     }
 
