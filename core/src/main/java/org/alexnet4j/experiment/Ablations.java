@@ -1,7 +1,9 @@
 package org.alexnet4j.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -50,10 +52,23 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
         }
     }
 
-    /** A network with an idea left out. */
-    public record Variant(Idea idea, NetworkSpec network, TrainingSettings settings) {
+    /**
+     * A network with an idea left out.
+     *
+     * @param name of its trainings: the key of the first idea without which the network is the same
+     */
+    public record Variant(Idea idea, String name, NetworkSpec network, TrainingSettings settings) {
+        Variant(Idea idea, NetworkSpec network, TrainingSettings settings) {
+            this(idea, idea.key(), network, settings);
+        }
+
+        private boolean trainsAs(Variant other) {
+            return settings.equals(other.settings)
+                    && NetworkEdits.unnamed(network).equals(NetworkEdits.unnamed(other.network));
+        }
+
         private List<PlannedTraining> trainings(int seeds) {
-            PlannedTraining one = new PlannedTraining(idea.key(), network, settings);
+            PlannedTraining one = new PlannedTraining(name, network, settings);
             return LongStream.range(settings.seed(), settings.seed() + seeds)
                     .mapToObj(one::withSeed)
                     .toList();
@@ -163,7 +178,14 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
                         || ((!variant.network().equals(network)
                                         || !variant.settings().equals(settings))
                                 && isPossible(variant.network())))
+                .map(variant -> once(variant, all))
                 .toList();
+    }
+
+    /** Without fc6 and without fc7, the network may be the same: it is trained once. */
+    private static Variant once(Variant variant, List<Variant> all) {
+        Variant first = all.stream().filter(variant::trainsAs).findFirst().orElse(variant);
+        return new Variant(variant.idea(), first.name(), first.network(), first.settings());
     }
 
     private static boolean isPossible(NetworkSpec network) {
@@ -185,6 +207,7 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
     public static List<PlannedTraining> trainings(List<Variant> variants, int seeds) {
         return variants.stream()
                 .flatMap(variant -> variant.trainings(seedsOf(variant, seeds)).stream())
+                .distinct()
                 .toList();
     }
 
@@ -200,8 +223,11 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
      */
     public static Ablations run(Laboratory laboratory, List<Variant> variants, int seeds) {
         List<Kind> kinds = new ArrayList<>();
+        Map<String, Kind> trained = new LinkedHashMap<>();
         for (Variant variant : variants) {
-            kinds.add(kind(laboratory, variant, seedsOf(variant, seeds)));
+            Kind kind =
+                    trained.computeIfAbsent(variant.name(), name -> kind(laboratory, variant, seedsOf(variant, seeds)));
+            kinds.add(new Kind(variant, kind.trained(), kind.evaluations()));
         }
         Kind whole = kinds.get(0);
         if (whole.evaluations().isEmpty()) {
@@ -210,8 +236,10 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
                     "every training of the whole network diverged: there is nothing to compare with",
                     "give a lower --rate");
         }
-        SeedMeans top1 = SeedMeans.of(kinds.stream().map(Kind::top1Errors).toList());
-        SeedMeans top5 = SeedMeans.of(kinds.stream().map(Kind::top5Errors).toList());
+        SeedMeans top1 =
+                SeedMeans.of(trained.values().stream().map(Kind::top1Errors).toList());
+        SeedMeans top5 =
+                SeedMeans.of(trained.values().stream().map(Kind::top5Errors).toList());
         List<Row> rows = kinds.subList(1, kinds.size()).stream()
                 .map(kind -> new Row(
                         kind,

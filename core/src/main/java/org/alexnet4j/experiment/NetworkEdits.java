@@ -57,7 +57,7 @@ final class NetworkEdits {
             if (gone.contains(layer.name())) {
                 inputs.put(layer.name(), input);
             } else {
-                LayerSpec kept = reading(layer, input, channels.getOrDefault(input, 1));
+                LayerSpec kept = reading(layer, layer.name(), input, channels.getOrDefault(input, 1));
                 layers.add(kept);
                 channels.put(
                         layer.name(),
@@ -69,26 +69,39 @@ final class NetworkEdits {
         return new NetworkSpec(network.name(), network.input(), layers);
     }
 
-    /** The layer with another input; without groups where the input's maps cannot be shared out to them. */
-    private static LayerSpec reading(LayerSpec layer, String input, int channels) {
+    /** The network with its layers called by their places: two with the same layers are equal, whatever their names. */
+    static NetworkSpec unnamed(NetworkSpec network) {
+        Map<String, String> names = new HashMap<>(Map.of(NetworkSpec.INPUT, NetworkSpec.INPUT));
+        List<LayerSpec> layers = new ArrayList<>();
+        for (LayerSpec layer : network.layers()) {
+            String name = Integer.toString(layers.size());
+            names.put(layer.name(), name);
+            int channels = layer instanceof LayerSpec.WithKernels kernels ? kernels.groups() : 1;
+            layers.add(reading(layer, name, names.getOrDefault(layer.input(), layer.input()), channels));
+        }
+        return new NetworkSpec(network.name(), network.input(), layers);
+    }
+
+    /** The layer with another name and input; without groups where the input's maps cannot be shared out to them. */
+    private static LayerSpec reading(LayerSpec layer, String name, String input, int channels) {
         if (layer instanceof LayerSpec.Convolution c) {
             int groups = channels % c.groups() == 0 ? c.groups() : 1;
             return new LayerSpec.Convolution(
-                    c.name(), input, c.outChannels(), c.window(), groups, c.weightDeviation(), c.initialBias());
+                    name, input, c.outChannels(), c.window(), groups, c.weightDeviation(), c.initialBias());
         } else if (layer instanceof LayerSpec.LocallyConnected l) {
             int groups = channels % l.groups() == 0 ? l.groups() : 1;
             return new LayerSpec.LocallyConnected(
-                    l.name(), input, l.outChannels(), l.window(), groups, l.weightDeviation(), l.initialBias());
+                    name, input, l.outChannels(), l.window(), groups, l.weightDeviation(), l.initialBias());
         } else if (layer instanceof LayerSpec.FullyConnected f) {
-            return new LayerSpec.FullyConnected(f.name(), input, f.outChannels(), f.weightDeviation(), f.initialBias());
+            return new LayerSpec.FullyConnected(name, input, f.outChannels(), f.weightDeviation(), f.initialBias());
         } else if (layer instanceof LayerSpec.Activation a) {
-            return new LayerSpec.Activation(a.name(), input, a.function());
+            return new LayerSpec.Activation(name, input, a.function());
         } else if (layer instanceof LayerSpec.Pooling p) {
-            return new LayerSpec.Pooling(p.name(), input, p.kind(), p.window());
+            return new LayerSpec.Pooling(name, input, p.kind(), p.window());
         } else if (layer instanceof LayerSpec.Lrn n) {
-            return new LayerSpec.Lrn(n.name(), input, n.region(), n.size(), n.alpha(), n.beta(), n.k());
+            return new LayerSpec.Lrn(name, input, n.region(), n.size(), n.alpha(), n.beta(), n.k());
         } else if (layer instanceof LayerSpec.Dropout d) {
-            return new LayerSpec.Dropout(d.name(), input, d.rate());
+            return new LayerSpec.Dropout(name, input, d.rate());
         }
         throw new IllegalArgumentException(layer.name() + ": no such layer");
     }

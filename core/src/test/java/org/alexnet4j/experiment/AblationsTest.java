@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.alexnet4j.UserException;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.LayerRates;
 import org.alexnet4j.training.RunLength;
 import org.alexnet4j.training.TrainingSettings;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,40 @@ class AblationsTest {
                         "whole", "lrn", "overlap", "dropout", "color", "views", "tower", "conv2", "conv3", "conv4",
                         "conv5", "fc6", "fc7");
         variants.forEach(variant -> Network.of(variant.network()));
+    }
+
+    @Test
+    void the_same_network_is_trained_once() {
+        // Without fc6 and without fc7, 1,024 units are left behind pool5.
+        List<Ablations.Variant> variants = Ablations.variants(NETWORK, SETTINGS);
+        assertThat(Ablations.trainings(variants, 1))
+                .extracting(PlannedTraining::name)
+                .contains("fc6-seed-" + SETTINGS.seed())
+                .doesNotContain("fc7-seed-" + SETTINGS.seed())
+                .doesNotHaveDuplicates();
+        FakeLaboratory laboratory = new FakeLaboratory(training -> 0.4, (training, epoch) -> 0.5);
+        Ablations ablations = Ablations.run(laboratory, variants, 2);
+        assertThat(row(ablations, "fc7").kind().trained())
+                .hasSize(2)
+                .isEqualTo(row(ablations, "fc6").kind().trained());
+    }
+
+    @Test
+    void layers_with_rates_of_their_own_make_another_training() {
+        TrainingSettings own = new TrainingSettings(
+                SETTINGS.batchSize(),
+                SETTINGS.length(),
+                SETTINGS.momentum(),
+                SETTINGS.policy(),
+                SETTINGS.weights(),
+                SETTINGS.biases(),
+                SETTINGS.biasRateStays(),
+                Map.of("fc6", new LayerRates(0.5, null, null, null)),
+                SETTINGS.view(),
+                SETTINGS.seed());
+        assertThat(Ablations.trainings(Ablations.variants(NETWORK, own), 1))
+                .extracting(AblationsTest::kind)
+                .contains("fc6", "fc7");
     }
 
     @Test
@@ -130,7 +166,7 @@ class AblationsTest {
         FakeLaboratory laboratory = new FakeLaboratory(training -> 0.4, (training, epoch) -> 0.5);
         Ablations.run(laboratory, variants, 2);
 
-        assertThat(laboratory.asked).isEqualTo(Ablations.trainings(variants, 2)).hasSize(5 + 2 * 13);
+        assertThat(laboratory.asked).isEqualTo(Ablations.trainings(variants, 2)).hasSize(5 + 2 * 12);
         assertThat(laboratory.asked).extracting(PlannedTraining::name).doesNotHaveDuplicates();
     }
 

@@ -38,6 +38,7 @@ public final class AblationReport {
         parts.add(TrainingsTable.of(Stream.concat(
                         whole.trained().stream(),
                         ablations.rows().stream().flatMap(row -> row.kind().trained().stream()))
+                .distinct()
                 .toList()));
         parts.addAll(TrainingsTable.files(whole.trained().get(0)));
         return parts;
@@ -48,7 +49,7 @@ public final class AblationReport {
         List<String> with = names(ablations, Difference::isAbove);
         List<String> diverged = ablations.rows().stream()
                 .filter(row -> row.kind().evaluations().isEmpty())
-                .map(row -> row.kind().variant().idea().what())
+                .map(row -> what(row.kind().variant()))
                 .toList();
         int open = ablations.rows().size() - against.size() - with.size() - diverged.size();
         return "As the paper says, and beyond doubt of the seeds, the network is worse with: "
@@ -66,8 +67,13 @@ public final class AblationReport {
     private static List<String> names(Ablations ablations, java.util.function.Predicate<Difference> which) {
         return ablations.rows().stream()
                 .filter(row -> which.test(row.top1()))
-                .map(row -> row.kind().variant().idea().what())
+                .map(row -> what(row.kind().variant()))
                 .toList();
+    }
+
+    private static String what(Ablations.Variant variant) {
+        String what = variant.idea().what();
+        return variant.name().equals(variant.idea().key()) ? what : what + " (the same as no " + variant.name() + ")";
     }
 
     private static Part.Table left(Ablations ablations) {
@@ -78,7 +84,7 @@ public final class AblationReport {
         for (Ablations.Row row : ablations.rows()) {
             Ablations.Idea idea = row.kind().variant().idea();
             table = table.with(
-                    idea.what(),
+                    what(row.kind().variant()),
                     Percent.of(row.kind().top1Error()),
                     Percent.points(row.top1()),
                     idea.paper().isPresent() ? Percent.points(idea.paper().getAsDouble() / 100) : "worse",
@@ -118,7 +124,7 @@ public final class AblationReport {
     private static List<IntervalPlot.Row> rows(Ablations ablations) {
         return ablations.rows().stream()
                 .map(row -> new IntervalPlot.Row(
-                        row.kind().variant().idea().what(),
+                        what(row.kind().variant()),
                         100 * row.top1().mean(),
                         100 * (row.top1().mean() - row.top1().half()),
                         100 * (row.top1().mean() + row.top1().half()),
@@ -151,7 +157,8 @@ public final class AblationReport {
     }
 
     private static void json(Ablations.Kind kind, ObjectNode node) {
-        node.put("key", kind.variant().idea().key());
+        node.put("key", kind.variant().idea().key())
+                .put("trainedAs", kind.variant().name());
         node.put("top1Error", finite(kind.top1Error())).put("top5Error", finite(kind.top5Error()));
         node.put("trainings", kind.evaluations().size());
     }
