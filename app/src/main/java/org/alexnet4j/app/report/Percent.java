@@ -32,8 +32,8 @@ final class Percent {
                         : "");
     }
 
-    /** In points, with its sign. */
+    /** In points, with its sign; what rounds to 0 is +0.0. */
     static String points(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, "%+.1f", 100 * share) : NONE;
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%+.1f", Math.round(1000 * share) / 10.0) : NONE;
     }
 }

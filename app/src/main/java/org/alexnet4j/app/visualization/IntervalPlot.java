@@ -19,7 +19,9 @@ public final class IntervalPlot implements Figure {
     private static final int HEADER = 92;
     private static final int LINE = 30;
     private static final int FOOTER = 64;
-    private static final int TICKS = 6;
+    /** At most about so many numbers at the axis. */
+    private static final int TICKS = 8;
+
     private static final Color GRID = new Color(0xDDDDDD);
     private static final Color ZERO = new Color(0x707070);
     private static final Color MEASURED = new Color(0x2171B5);
