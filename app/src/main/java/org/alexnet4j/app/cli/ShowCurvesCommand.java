@@ -46,8 +46,8 @@ final class ShowCurvesCommand implements Callable<Integer> {
         terminal.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%,d steps, %.1f epochs, %d validations, %d changes of the learning rate (%d by hand), %d looks at"
-                                + " the layers: %s",
+                        "steps %,d, epochs %.1f, validations %d, changes of the learning rate %d (by hand %d), looks at the"
+                                + " layers %d: %s",
                         history.steps().size(),
                         last.epoch(),
                         history.validations().size(),

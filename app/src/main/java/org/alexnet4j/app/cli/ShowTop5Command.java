@@ -47,8 +47,12 @@ final class ShowTop5Command implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "PICTURE", description = "files, at most 60")
-    private List<Path> pictures = new ArrayList<>();
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "PICTURE",
+            description = "files, or folders with all below them; at most 60")
+    private List<String> arguments = new ArrayList<>();
 
     @Mixin
     private FigureOption out = new FigureOption("top5.png");
@@ -67,6 +71,9 @@ final class ShowTop5Command implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<Path> pictures = Picture.named(arguments).stream()
+                .map(picture -> Path.of(picture.name()))
+                .toList();
         if (pictures.size() > MOST_PICTURES) {
             throw UserException.input(
                     pictures.size() + " pictures are more than one sheet shows", "name at most " + MOST_PICTURES);

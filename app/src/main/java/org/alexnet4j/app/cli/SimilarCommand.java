@@ -157,13 +157,20 @@ final class SimilarCommand implements Callable<Integer> {
         tiles.add(new Tile(shown, fileName(picture.name()), "looked for"));
         for (Neighbor neighbor : found) {
             IndexedImage one = index.images().get(neighbor.row());
-            String far = String.format(Locale.ROOT, "%.4g", neighbor.distance());
+            String far = distance(neighbor, found);
             tiles.add(new Tile(
                     IndexedPictures.read(one, reader),
                     fileName(one.name()),
                     one.label().isEmpty() ? far : far + "  " + one.label()));
         }
         return new NeighborSheet(tiles);
+    }
+
+    /** With as many decimals as give the farthest four digits. */
+    private static String distance(Neighbor neighbor, List<Neighbor> found) {
+        double farthest = found.get(found.size() - 1).distance();
+        int decimals = farthest == 0 ? 0 : (int) Math.max(0, 3 - Math.floor(Math.log10(farthest)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", neighbor.distance());
     }
 
     private static String fileName(String name) {
@@ -194,11 +201,7 @@ final class SimilarCommand implements Callable<Integer> {
         table.row("", "distance", "picture", "class");
         for (int i = 0; i < found.size(); i++) {
             IndexedImage image = index.images().get(found.get(i).row());
-            table.row(
-                    Integer.toString(i + 1),
-                    String.format(Locale.ROOT, "%.4g", found.get(i).distance()),
-                    image.name(),
-                    image.label());
+            table.row(Integer.toString(i + 1), distance(found.get(i), found), image.name(), image.label());
         }
         table.lines().forEach(terminal.out()::println);
         if (compared(index) < index.images().size()) {

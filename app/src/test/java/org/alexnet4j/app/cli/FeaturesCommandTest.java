@@ -131,7 +131,11 @@ class FeaturesCommandTest {
                 .isGreaterThan(3 * 192);
 
         assertThat(run("similar", path("index"), path("pictures/meadow.png"))).isZero();
-        assertThat(out.toString()).contains("distance").contains("1  ").contains("dark.png");
+        assertThat(out.toString())
+                .contains("distance")
+                .contains("1  ")
+                .contains(" 1.35")
+                .contains("dark.png");
     }
 
     @Test

@@ -161,7 +161,8 @@ class ShowCommandTest {
         Path file = folder.resolve("curves.svg");
         assertThat(run("show", "curves", folder.toString(), "--out", file.toString()))
                 .isZero();
-        assertThat(out.toString()).contains("2 steps, 1.0 epochs, 1 validations, 1 changes of the learning rate");
+        assertThat(out.toString())
+                .contains("steps 2, epochs 1.0, validations 1, changes of the learning rate 1 (by hand 0)");
         // XChart draws letters as outlines; the last two are the colors of its curves.
         assertThat(file)
                 .content()
@@ -187,6 +188,10 @@ class ShowCommandTest {
         assertThat(result.path("classes").path(0).path("probability").asDouble())
                 .isCloseTo(0.865, within(0.001));
         assertThat(ImageIO.read(sheet.toFile())).isNotNull();
+        assertThat(run(withEngine("show", "top5", colors, green.toString(), "--json", "--out", sheet.toString())))
+                .as("the folder")
+                .isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).path(0)).isEqualTo(result);
         String[] many = new String[61];
         Arrays.fill(many, picture.toString());
         assertRefused("61 pictures are more", concat(new String[] {"show", "top5", colors}, many));
