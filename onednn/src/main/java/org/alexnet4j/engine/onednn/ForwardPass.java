@@ -296,7 +296,7 @@ final class ForwardPass {
         int status = dnnl_convolution_forward_primitive_desc_create(
                 primitive,
                 builder.engine,
-                builder.propagation(),
+                hasNarrowGroups(layer, convolution) ? dnnl_forward_inference : builder.propagation(),
                 dnnl_convolution_direct,
                 builder.anyLayout(input.dims, numbers.input),
                 builder.anyLayout(builder.weightDims(layer, input), numbers.weight),
@@ -309,6 +309,15 @@ final class ForwardPass {
                 numbers.attributes);
         Dnnl.check(status, "convolution " + layer.name());
         return withParameters(layer, position, primitive, input);
+    }
+
+    /**
+     * Whether groups have maps that do not fill their blocks. For inference, oneDNN then chooses a convolution in bfloat16 that
+     * is twice as fast as the one for training; what they compute is the same.
+     */
+    private boolean hasNarrowGroups(Network.Layer layer, LayerSpec.Convolution convolution) {
+        int maps = layer.input().channels() / convolution.groups();
+        return builder.dataType == dnnl_bf16 && convolution.groups() > 1 && maps % Dnnl.MAPS_OF_A_BLOCK != 0;
     }
 
     private Step fullyConnected(Network.Layer layer, int position, Slot input, LayerSpec.@Nullable Activation fused) {
