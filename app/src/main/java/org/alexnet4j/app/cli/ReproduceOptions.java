@@ -35,10 +35,15 @@ import picocli.CommandLine.Parameters;
 final class ReproduceOptions {
     private static final int BATCH = 128;
 
-    /** Of the time that is given: spent before each network is measured, until the program is compiled, and measuring it. */
+    /** Of the time that is given, seconds at most: run before anything is measured, until the program is compiled. */
     private static final double WARM_UP_SHARE = 0.003;
 
+    private static final double LONGEST_WARM_UP = 15;
+
+    /** Of the time that is given, seconds at most: measuring each network. */
     private static final double MEASURE_SHARE = 0.0005;
+
+    private static final double LONGEST_MEASURE = 3;
 
     /** Of the time that is given: the rest is for testing, loading and compiling. */
     private static final double TRAINING_SHARE = 0.85;
@@ -190,11 +195,11 @@ final class ReproduceOptions {
         List<PlannedTraining> trainings = reproduction.trainings(Scale.FULL);
         terminal.notice("measuring how fast this machine trains ...");
         // The first seconds of a program are slow, and are few of all that the trainings take.
-        rate(trainings.get(0), engine, WARM_UP_SHARE * asked.budgetSeconds());
+        rate(trainings.get(0), engine, Math.min(LONGEST_WARM_UP, WARM_UP_SHARE * asked.budgetSeconds()));
+        double measure = Math.min(LONGEST_MEASURE, MEASURE_SHARE * asked.budgetSeconds());
         for (PlannedTraining training : trainings) {
             int batch = training.settings().batchSize();
-            double rate = rates.computeIfAbsent(
-                    training.network(), network -> rate(training, engine, MEASURE_SHARE * asked.budgetSeconds()));
+            double rate = rates.computeIfAbsent(training.network(), network -> rate(training, engine, measure));
             long steps = training.settings().length().steps(dataset.count(Split.TRAIN), batch);
             seconds += (double) steps * batch / rate;
         }

@@ -178,13 +178,12 @@ final class ForwardPass {
         if (isBehindLocalConnections(first)) {
             return builder.converted(name, input, blocksOfMaps(input), "input of " + name);
         }
-        if (loopsIn(layers, input.layout) == 0) {
+        long loops = loopsIn(layers, input.layout);
+        if (loops == 0) {
             return input;
         }
         dnnl_memory_desc blocks = blocksOfMaps(input);
-        return loopsIn(layers, blocks) < loopsIn(layers, input.layout)
-                ? builder.converted(name, input, blocks, "input of " + name)
-                : input;
+        return loopsIn(layers, blocks) < loops ? builder.converted(name, input, blocks, "input of " + name) : input;
     }
 
     private dnnl_memory_desc blocksOfMaps(Slot maps) {

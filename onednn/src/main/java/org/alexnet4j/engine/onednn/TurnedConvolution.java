@@ -17,8 +17,6 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
  * its other layout paid for.
  */
 final class TurnedConvolution {
-    private static final int BLOCK = 16;
-
     private TurnedConvolution() {}
 
     /** Whether the gradient of a layer's input is computed faster this way. */
@@ -26,7 +24,7 @@ final class TurnedConvolution {
         return builder.dataType == dnnl_bf16
                 && step.layer().spec() instanceof LayerSpec.Convolution convolution
                 && convolution.window().stride() == 1
-                && maps(step) % BLOCK == 0
+                && maps(step) % Dnnl.MAPS_OF_A_BLOCK == 0
                 && convolution.window().padding() < convolution.window().size()
                 && isNotNegative(trailing(step, convolution.window()));
     }
@@ -54,7 +52,7 @@ final class TurnedConvolution {
         int status = dnnl_convolution_forward_primitive_desc_create(
                 primitive,
                 builder.engine,
-                maps(step) % (3 * BLOCK) == 0 ? dnnl_forward_training : dnnl_forward_inference,
+                maps(step) % (3 * Dnnl.MAPS_OF_A_BLOCK) == 0 ? dnnl_forward_training : dnnl_forward_inference,
                 dnnl_convolution_direct,
                 builder.anyLayout(step.output().dims, builder.dataType),
                 builder.anyLayout(turned, builder.dataType),
