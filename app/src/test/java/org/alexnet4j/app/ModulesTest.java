@@ -75,7 +75,7 @@ final class ModulesTest {
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos..")
+                .resideInAnyPackage("picocli..", "ch.qos..")
                 .check(CLASSES);
     }
 

@@ -29,6 +29,22 @@ public final class ConfusionMatrix {
         counts.merge((long) actual * classes + predicted, 1, Integer::sum);
     }
 
+    /**
+     * A pair of classes that occurs.
+     *
+     * @param count images of class {@code actual} that were taken for class {@code predicted}
+     */
+    public record Entry(int actual, int predicted, int count) {}
+
+    /** All pairs that occur, by actual and then by predicted class. */
+    public List<Entry> entries() {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry ->
+                        new Entry((int) (entry.getKey() / classes), (int) (entry.getKey() % classes), entry.getValue()))
+                .toList();
+    }
+
     /** Number of classes. */
     public int classes() {
         return classes;

@@ -3,12 +3,17 @@ package org.alexnet4j.evaluation;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.model.Predictions;
 
 /** Collects what a model says, image by image. */
 public final class PredictionCollector implements Evaluator.Images {
+    /** As many as a tensor of a file may hold. */
+    private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
     private final List<ClassLabel> classes;
     private final List<Integer> labels = new ArrayList<>();
     private final float[] probabilities;
@@ -16,10 +21,21 @@ public final class PredictionCollector implements Evaluator.Images {
     /**
      * @param classes of the model
      * @param images how many there will be
+     * @throws UserException if that is more than one file of predictions holds
      */
     public PredictionCollector(List<ClassLabel> classes, int images) {
         this.classes = classes;
-        this.probabilities = new float[Math.multiplyExact(images, classes.size())];
+        long values = (long) images * classes.size();
+        if (values > MOST_VALUES) {
+            throw UserException.input(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d images in %,d classes are more predictions than are kept at once",
+                            images,
+                            classes.size()),
+                    "take fewer images; the errors of one model alone need none to be kept");
+        }
+        this.probabilities = new float[(int) values];
     }
 
     @Override

@@ -159,12 +159,13 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
         Attempt best = trial.of(first, mostEpochs);
         attempts.add(best);
         for (double step : new double[] {RATE_STEP, 1 / RATE_STEP}) {
-            boolean better = true;
+            // Above a rate that diverged, others would, too; below it one may not.
+            boolean better = step < 1 || !best.diverged();
             while (better && attempts.size() < MOST_ATTEMPTS) {
                 int most = (int) Math.min(mostEpochs, Math.ceil(best.epochs() + 0.5));
                 Attempt next = trial.of(best.rate() * step, most);
                 attempts.add(next);
-                better = next.isFasterThan(best);
+                better = next.isFasterThan(best) || best.diverged();
                 best = better ? next : best;
             }
             if (attempts.size() > 2) {

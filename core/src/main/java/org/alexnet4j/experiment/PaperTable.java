@@ -119,14 +119,16 @@ public record PaperTable(int number, List<Line> lines, List<Trained> trained) {
     }
 
     private static List<Trained> trained(Laboratory laboratory, List<PlannedTraining> trainings) {
-        List<Trained> trained = trainings.stream().map(laboratory::train).toList();
-        for (Trained one : trained) {
+        List<Trained> trained = new ArrayList<>();
+        for (PlannedTraining training : trainings) {
+            Trained one = laboratory.train(training);
             if (one.diverged()) {
                 throw new UserException(
                         UserException.Kind.DIVERGED,
                         one.training().name() + " diverged: there is nothing to compare",
                         "give a lower --rate");
             }
+            trained.add(one);
         }
         return trained;
     }

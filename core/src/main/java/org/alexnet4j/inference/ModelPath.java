@@ -49,6 +49,7 @@ public final class ModelPath {
         Optional<Path> found =
                 IN_RUN.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
         return found.orElseThrow(() -> UserException.input(
-                path + " holds no model and no checkpoint", "name a model file or the directory of a run"));
+                path + " holds no model and no checkpoint",
+                "name a model file or the directory of a run, of an ensemble one of its members"));
     }
 }

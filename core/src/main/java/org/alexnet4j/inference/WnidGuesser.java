@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.ImageBatch;
@@ -146,6 +147,10 @@ public final class WnidGuesser implements AutoCloseable {
         }
         List<int[]> guesses = new ArrayList<>();
         for (double[] sum : sums) {
+            if (Double.isNaN(DoubleStream.of(sum).sum())) {
+                throw UserException.input(
+                        "what the models say is no number (NaN)", "take models whose training did not diverge");
+            }
             guesses.add(best(sum));
         }
         return guesses;

@@ -9,6 +9,7 @@ import de.bwaldvogel.liblinear.SolverType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
 
@@ -35,6 +36,9 @@ public final class LinearTraining {
     /** LIBLINEAR's own default for these solvers. */
     private static final double TOLERANCE = 0.1;
 
+    /** As many as a tensor of a file may hold. */
+    private static final long MOST_WEIGHTS = Integer.MAX_VALUE / Float.BYTES;
+
     private final int width;
     private final int classes;
     private final List<Feature[]> examples = new ArrayList<>();
@@ -55,8 +59,14 @@ public final class LinearTraining {
      *
      * @param width numbers of an example
      * @param classes 2 or more
+     * @throws UserException if there would be more weights than one array holds
      */
     public LinearTraining(int width, int classes) {
+        if ((long) width * classes > MOST_WEIGHTS) {
+            throw UserException.input(
+                    String.format(Locale.ROOT, "%,d classes by %,d features are too many weights", classes, width),
+                    "take a --layer of fewer numbers");
+        }
         this.width = width;
         this.classes = classes;
         scales = new double[width];

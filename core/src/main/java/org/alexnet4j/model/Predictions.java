@@ -48,7 +48,7 @@ public record Predictions(
             difference = "the split: " + others.split.label() + ", not " + split.label();
         } else if (others.crops != crops) {
             difference = "the crops of an image: " + others.crops + ", not " + crops;
-        } else if (!others.classes.equals(classes) || !others.labels.equals(labels)) {
+        } else if (!keys(others.classes).equals(keys(classes)) || !others.labels.equals(labels)) {
             difference = "the classes";
         }
         if (!difference.isEmpty()) {
@@ -56,5 +56,10 @@ public record Predictions(
                     others.source + ": its predictions differ in " + difference,
                     "combine predictions that were made with the same dataset, --split and --crops");
         }
+    }
+
+    /** What classes are known by: their names may differ, where one dataset was prepared with the WNIDs' words. */
+    private static List<String> keys(List<ClassLabel> classes) {
+        return classes.stream().map(ClassLabel::key).toList();
     }
 }

@@ -37,11 +37,12 @@ public final class EventText {
                     speed(epoch.imagesPerSecond()),
                     100 * epoch.waitShare()));
         } else if (event instanceof TrainingEvent.RateChanged changed) {
-            return Optional.of(format("learning rate %s from step %,d on", changed.rate(), changed.step() + 1));
+            return Optional.of(format(
+                    "learning rate %s from step %,d on", PlainNumber.rounded(changed.rate()), changed.step() + 1));
         } else if (event instanceof TrainingEvent.RateSetByHand changed) {
             return Optional.of(format(
                     "learning rate changed by hand from %s to %s, from step %,d on",
-                    changed.before(), changed.rate(), changed.step() + 1));
+                    PlainNumber.rounded(changed.before()), PlainNumber.text(changed.rate()), changed.step() + 1));
         } else if (event instanceof TrainingEvent.Noticed noticed) {
             return Optional.of(noticed.message());
         } else if (event instanceof TrainingEvent.Ended ended) {

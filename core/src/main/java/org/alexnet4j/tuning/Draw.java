@@ -2,12 +2,12 @@ package org.alexnet4j.tuning;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.TrainingSettings;
 
@@ -17,7 +17,6 @@ import org.alexnet4j.training.TrainingSettings;
  * @param values of the quantities that the search sets, in their order
  */
 public record Draw(@JsonValue Map<Quantity, Double> values) {
-    private static final double LEAST_PLAIN = 1e-6;
 
     /** A draw; the map is copied. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -51,15 +50,7 @@ public record Draw(@JsonValue Map<Quantity, Double> values) {
     /** For people: {@code rate 0.00347, decay 0.00012}. */
     public String text() {
         return values.entrySet().stream()
-                .map(entry -> entry.getKey().label() + " " + text(entry.getValue()))
+                .map(entry -> entry.getKey().label() + " " + PlainNumber.text(entry.getValue()))
                 .collect(Collectors.joining(", "));
-    }
-
-    /** A value as people write it: without exponent where that stays short. */
-    public static String text(double value) {
-        if (value != 0 && Math.abs(value) < LEAST_PLAIN) {
-            return Double.toString(value);
-        }
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 }

@@ -112,9 +112,11 @@ public enum Quantity {
         };
     }
 
-    /** A logarithm has no zero. */
+    /** A logarithm has no zero, and the ratio of the ends has to be a number. */
     private boolean hasScale(Range range) {
-        return range.single() || scale != Scale.LOGARITHMIC || range.low() > 0;
+        return range.single()
+                || scale != Scale.LOGARITHMIC
+                || (range.low() > 0 && Double.isFinite(range.high() / range.low()));
     }
 
     /** Whether there is something in the network for it to change. */

@@ -1,5 +1,7 @@
 package org.alexnet4j.tuning;
 
+import org.alexnet4j.training.PlainNumber;
+
 /**
  * From where to where a quantity is drawn.
  *
@@ -14,6 +16,6 @@ public record Range(double low, double high) {
 
     /** As an option takes it: {@code 0.001..0.1}, or {@code 0.01} for a single value. */
     public String text() {
-        return single() ? Draw.text(low) : Draw.text(low) + ".." + Draw.text(high);
+        return single() ? PlainNumber.text(low) : PlainNumber.text(low) + ".." + PlainNumber.text(high);
     }
 }

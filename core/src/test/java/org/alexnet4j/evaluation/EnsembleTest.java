@@ -89,6 +89,18 @@ class EnsembleTest {
         assertRefused(one, new Predictions("two", CLASSES, "digest", Split.TEST, 1, List.of(1), values), "the classes");
     }
 
+    @Test
+    void classes_are_the_same_by_their_wnids_whatever_they_are_called() {
+        FloatBuffer values = FloatBuffer.wrap(new float[] {1});
+        Predictions named = new Predictions(
+                "one", List.of(new ClassLabel("tench", "n01440764")), "digest", Split.TEST, 1, List.of(0), values);
+        Predictions nameless = new Predictions(
+                "two", List.of(new ClassLabel("n01440764", "n01440764")), "digest", Split.TEST, 1, List.of(0), values);
+        assertThat(Ensemble.mean(List.of(named, nameless), Ensemble.equalWeights(2))
+                        .classes())
+                .isEqualTo(named.classes());
+    }
+
     private static void assertRefused(Predictions one, Predictions other, String difference) {
         assertThatThrownBy(() -> Ensemble.mean(List.of(one, other), Ensemble.equalWeights(2)))
                 .isInstanceOf(UserException.class)

@@ -85,6 +85,20 @@ class Figure1Test {
     }
 
     @Test
+    void a_first_rate_far_too_high_is_lowered_until_it_learns() {
+        List<Figure1.Attempt> attempts = new ArrayList<>();
+        double rate = Figure1.fastestRate(
+                1,
+                attempts,
+                (tried, most) -> tried > 0.3
+                        ? new Figure1.Attempt(tried, Double.POSITIVE_INFINITY, 0.9, true)
+                        : new Figure1.Attempt(tried, 5 / tried, 0.2, false),
+                60);
+        assertThat(rate).isEqualTo(0.25);
+        assertThat(attempts).extracting(Figure1.Attempt::rate).containsExactly(0.125, 0.25, 0.5, 1.0);
+    }
+
+    @Test
     void no_trial_is_longer_than_the_fastest_so_far() {
         List<Integer> mosts = new ArrayList<>();
         Figure1.fastestRate(

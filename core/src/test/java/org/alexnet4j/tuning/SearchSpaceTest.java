@@ -13,6 +13,7 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.LayerRates;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.TrainingFile;
 import org.alexnet4j.training.TrainingSettings;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ final class SearchSpaceTest {
     @Test
     void what_is_drawn_has_three_digits_and_stays_within_narrow_ranges() {
         assertThat(drawn(space(Quantity.RATE, "0.001..0.1"), Quantity.RATE))
-                .allMatch(value -> Draw.text(value).replaceAll("^[0.]*", "").length() <= 3);
+                .allMatch(value ->
+                        PlainNumber.text(value).replaceAll("^[0.]*", "").length() <= 3);
         assertThat(drawn(space(Quantity.RATE, "0.012341..0.012342"), Quantity.RATE))
                 .allMatch(value -> value >= 0.012341 && value <= 0.012342);
     }

@@ -100,7 +100,7 @@ final class ClassifyCommand implements Callable<Integer> {
             UserException problem = one.problem();
             if (problem != null) {
                 unreadable++;
-                terminal.notice("alexnet: " + problem.getMessage() + "; " + problem.remedy());
+                terminal.notice(one.report());
                 if (json) {
                     results.addObject().put("picture", name).put("error", problem.getMessage());
                 }

@@ -22,7 +22,7 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "NAME",
             description = "float32; bfloat16 where the processor has it: faster, with float32 master weights while"
-                    + " training; int8 only to classify, evaluate and bench, with a model that calibrate has made"
+                    + " training; int8 only to classify, to test and to bench, with a model that calibrate has made"
                     + " (default: float32)")
     private @Nullable String precision;
 

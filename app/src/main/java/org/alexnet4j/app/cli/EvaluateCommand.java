@@ -35,7 +35,9 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  alexnet evaluate my-run my-dataset --ten-crop",
-            "  alexnet evaluate run-1 run-2 run-3 my-dataset --weights search"
+            "  alexnet evaluate run-1 run-2 run-3 my-dataset --weights search",
+            "  alexnet evaluate run-1 my-dataset --save one.safetensors",
+            "  alexnet evaluate one.safetensors two.safetensors my-dataset"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
@@ -55,14 +57,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "W,W,...",
-            description = "of the models, in their order; \"search\" finds the most likely ones on the validation split"
-                    + " (default: all equal)")
+            description =
+                    "of the models, in their order, each member of an ensemble counted; \"search\" finds the most likely"
+                            + " ones on the validation split (default: all equal)")
     private @Nullable String weights;
 
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "write the probabilities of every image to a safetensors file")
+            description = "write the probabilities of every image, of several models their mean, to a safetensors file")
     private @Nullable Path save;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "crops at a time (default: 128)")
@@ -98,6 +101,9 @@ final class EvaluateCommand implements Callable<Integer> {
         EnsembleWeights chosen = EnsembleWeights.parse(weights, models.size());
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
             Split part = split.of(dataset, datasetPath);
+            if (chosen.isSearched() && part != Split.VALIDATION) {
+                models.forEach(EvaluateCommand::requireModel);
+            }
             if (chosen.isSearched() && dataset.count(Split.VALIDATION) == 0) {
                 throw UserException.input(
                         "--weights search: " + datasetPath + " has no images in its validation split",
@@ -135,6 +141,15 @@ final class EvaluateCommand implements Callable<Integer> {
             PredictionsFile.write(mean, save);
         }
         return EvaluationReport.of(members, found, Ensemble.evaluate(mean));
+    }
+
+    /** What was saved is about one split, and the weights are searched on another. */
+    private static void requireModel(Path file) {
+        if (PredictionsFile.isOne(file)) {
+            throw UserException.input(
+                    "--weights search: " + file + " holds saved predictions, which say nothing of the validation split",
+                    "name the model itself, or give the weights as numbers");
+        }
     }
 
     /** What was saved has the crops that it was made with. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,13 +83,21 @@ record ExperimentFile(
         }
     }
 
-    /** Whether the same is done on the same images. */
-    boolean isSameAs(ExperimentFile other) {
-        return description.equals(other.description)
-                && dataset.equals(other.dataset)
-                && split.equals(other.split)
-                && engine.equals(other.engine)
-                && precision.equals(other.precision);
+    /** In what another experiment is not the same on the same images, in words; empty if it is. */
+    List<String> differences(ExperimentFile other) {
+        List<String> found = new ArrayList<>();
+        compare("", description, other.description, found);
+        compare("a dataset of digest ", dataset, other.dataset, found);
+        compare("--split ", split, other.split, found);
+        compare("--engine ", engine, other.engine, found);
+        compare("--precision ", precision, other.precision, found);
+        return found;
+    }
+
+    private static void compare(String what, String here, String there, List<String> found) {
+        if (!here.equals(there)) {
+            found.add(what + here + ", not " + there);
+        }
     }
 
     /** The same in part, as the estimate of its time allows. */

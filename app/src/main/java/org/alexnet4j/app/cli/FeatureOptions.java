@@ -25,8 +25,8 @@ final class FeatureOptions {
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "the layer; one with weights stands for the activation function behind it: fc7 for relu7"
-                    + " (default: the last hidden one, as in section 6.1 of the paper)")
+            description = "the layer; one with weights stands for the activation function behind it: fc7 for relu7;"
+                    + " a wrong name lists all (default: the last hidden one, as in section 6.1 of the paper)")
     private @Nullable String layer;
 
     @Option(
@@ -58,10 +58,12 @@ final class FeatureOptions {
     /**
      * Opens the pictures; the caller closes them.
      *
+     * @param written files that the command writes, which may lie in a folder of pictures
      * @throws UserException if one of them cannot be found, or a split is asked for of no dataset
      */
-    PictureCollection openPictures() {
+    PictureCollection openPictures(List<Path> written) {
         PictureCollection collection = PictureCollection.of(pictures, split == null ? Split.TRAIN : split);
+        collection.leaveOut(written);
         if (split != null && collection.datasets().isEmpty()) {
             collection.close();
             throw UserException.input(

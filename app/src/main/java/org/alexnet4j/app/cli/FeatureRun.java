@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import org.alexnet4j.UserException;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.FeatureExtractor;
 
@@ -50,12 +49,11 @@ final class FeatureRun {
                 .toList();
         Iterator<float[]> features = extractor.extractAll(images).iterator();
         for (Picture.Decoded one : decoded) {
-            UserException problem = one.problem();
-            if (problem == null) {
+            if (one.problem() == null) {
                 row.take(one.picture(), features.next());
             } else {
                 unreadable++;
-                terminal.notice("alexnet: " + problem.getMessage() + "; " + problem.remedy());
+                terminal.notice(one.report());
             }
         }
     }

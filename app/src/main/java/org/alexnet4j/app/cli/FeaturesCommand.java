@@ -55,7 +55,7 @@ final class FeaturesCommand implements Callable<Integer> {
     public Integer call() {
         FeatureFile file = new FeatureFile(out);
         Model model = ModelFile.read(features.modelFile());
-        try (PictureCollection collection = features.openPictures();
+        try (PictureCollection collection = features.openPictures(file.files());
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = FeatureExtractor.of(
                         model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {

@@ -1,15 +1,7 @@
 package org.alexnet4j.app.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.file.FileDigest;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.linear.HeadedModel;
 import org.alexnet4j.model.Model;
@@ -116,7 +109,12 @@ final class FinetuneCommand implements Callable<Integer> {
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
             Network network =
                     Network.of(spec.withClasses(Math.max(2, dataset.classes().size())));
-            Transfer transfer = Transfer.of(model, origin(file), network, dataset.classes(), newHead);
+            Transfer transfer = Transfer.of(
+                    model,
+                    file.getFileName() + ", sha256 " + FileDigest.sha256(file),
+                    network,
+                    dataset.classes(),
+                    newHead);
             Map<String, Double> multiples = rateMultiples(transfer);
             TrainingSettings settings =
                     options.settings(() -> defaults(model, file)).withRateMultiples(multiples);
@@ -222,21 +220,5 @@ final class FinetuneCommand implements Callable<Integer> {
         return multiple == 0
                 ? "no, frozen"
                 : BigDecimal.valueOf(multiple).stripTrailingZeros().toPlainString() + " times as fast";
-    }
-
-    /** Which file that is, whatever its name becomes. */
-    private static String origin(Path file) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return file.getFileName() + ", sha256 " + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
-        }
     }
 }

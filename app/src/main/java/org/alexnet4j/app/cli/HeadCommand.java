@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.alexnet4j.linear.LinearTraining;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.Network;
+import org.alexnet4j.training.PlainNumber;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Trains a linear classifier for a prepared dataset on what a layer of a model says of its images, and writes"
                     + " a model: the old one up to that layer, with the classifier as its last layer. Takes minutes"
-                    + " where training takes days; the classes may be others than the model's.",
+                    + " where training takes days; the classes may be others than the model's, but the dataset has to"
+                    + " be prepared at the --size of the model's own. The errors on its validation and test splits are printed.",
             "",
             "Each class is separated from all others by LIBLINEAR. Which class is first is what it learns; the"
                     + " probabilities that classify shows are no more than a guess.",
@@ -123,10 +126,10 @@ final class HeadCommand implements Callable<Integer> {
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor =
                         FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
-            requireFit(model, dataset);
+            int count = Math.min(images, dataset.count(Split.TRAIN));
+            requireFit(model, dataset, count);
             LinearTraining training = new LinearTraining(
                     extractor.shape().size(), dataset.classes().size());
-            int count = Math.min(images, dataset.count(Split.TRAIN));
             features(dataset, Split.TRAIN, count, extractor, training::add);
             Trained trained = train(training, examples(dataset, Split.VALIDATION, extractor));
             Evaluation test = test(trained.classifier(), dataset, extractor);
@@ -138,11 +141,22 @@ final class HeadCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    private void requireFit(Model model, PreparedDataset dataset) {
+    private void requireFit(Model model, PreparedDataset dataset, int count) {
         DatasetFit.requireSize(model, dataset, datasetPath);
         if (dataset.count(Split.TRAIN) == 0 || dataset.classes().size() < 2) {
             throw UserException.input(
                     datasetPath + " has no training images of two classes", "prepare a larger part of it");
+        }
+        BitSet seen = new BitSet();
+        for (int i = 0; i < count; i++) {
+            seen.set(dataset.label(Split.TRAIN, spread(dataset, Split.TRAIN, i, count)));
+        }
+        int missing = seen.nextClearBit(0);
+        if (missing < dataset.classes().size()) {
+            throw UserException.input(
+                    "of class " + dataset.classes().get(missing).name() + " there is no image among the "
+                            + String.format(Locale.ROOT, "%,d", count) + " to learn from",
+                    "take more with --images, or prepare the dataset without that class");
         }
     }
 
@@ -156,7 +170,7 @@ final class HeadCommand implements Callable<Integer> {
         List<Picture> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int index = (int) ((long) i * dataset.count(split) / count);
+            int index = spread(dataset, split, i, count);
             pictures.add(PictureCollection.example(dataset, datasetPath, split, index));
             labels.add(dataset.label(split, index));
         }
@@ -167,6 +181,11 @@ final class HeadCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Which example is the {@code i}th of {@code count} at even distances. */
+    private static int spread(PreparedDataset dataset, Split split, int i, int count) {
+        return (int) ((long) i * dataset.count(split) / count);
     }
 
     private Examples examples(PreparedDataset dataset, Split split, FeatureExtractor extractor) {
@@ -187,7 +206,7 @@ final class HeadCommand implements Callable<Integer> {
             terminal.notice(String.format(
                     Locale.ROOT,
                     "cost %s%s",
-                    candidate,
+                    PlainNumber.text(candidate),
                     evaluation == null
                             ? ""
                             : String.format(Locale.ROOT, ": %.1f %% validation error", 100 * evaluation.top1Error())));
@@ -286,7 +305,11 @@ final class HeadCommand implements Callable<Integer> {
         }
         terminal.out()
                 .println(String.format(
-                        Locale.ROOT, "trained on %,d images, cost %s; written: %s", count, trained.cost(), out));
+                        Locale.ROOT,
+                        "trained on %,d images, cost %s; written: %s",
+                        count,
+                        PlainNumber.text(trained.cost()),
+                        out));
         terminal.out().println("now: alexnet classify " + ShellWord.of(out) + " PICTURE");
     }
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
                     + " the whole collection each time.",
             "",
             "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
-                    + " and left out, and the exit code is 3.",
+                    + " and left out, and the exit code is 3. A picture is known by its place, size and time: one that has moved is"
+                    + " computed anew.",
             "",
             "Of a collection that is too large to be compared with in milliseconds (10,000 pictures and more, by 512 numbers"
                     + " and more) the index also gets a sketch of each picture: similar then compares only those whose"
@@ -83,7 +84,7 @@ final class IndexCommand implements Callable<Integer> {
         WholeFile.requireWritable(out);
         Path modelFile = features.modelFile();
         Model model = ModelFile.read(modelFile);
-        try (PictureCollection collection = features.openPictures();
+        try (PictureCollection collection = features.openPictures(List.of(out));
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = FeatureExtractor.of(
                         model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {

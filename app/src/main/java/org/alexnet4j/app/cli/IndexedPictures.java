@@ -14,25 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class IndexedPictures {
     private IndexedPictures() {}
 
-    /** A picture of an index, or null if it is no longer there. */
+    /** A picture of an index, or null if it is no longer there, or another one is in its place. */
     static @Nullable Image read(IndexedImage image, ImageReader reader) {
         try {
             Path file = Picture.pathOf(image.file());
-            return image.example().isEmpty() ? reader.read(file) : example(file, image.example());
+            if (!image.example().isEmpty()) {
+                return example(file, image);
+            }
+            boolean same = Picture.of(file).identity().stamp().equals(image.stamp());
+            return same ? reader.read(file) : null;
         } catch (UserException e) {
             return null;
         }
     }
 
-    private static @Nullable Image example(Path path, String example) {
+    private static @Nullable Image example(Path path, IndexedImage image) {
+        String example = image.example();
         int slash = example.indexOf('/');
         try (PreparedDataset dataset = PreparedDataset.open(path)) {
             Optional<Split> split = Split.labelled(example.substring(0, Math.max(0, slash)));
-            return split.isEmpty()
+            return split.isEmpty() || !dataset.digest().equals(image.stamp())
                     ? null
                     : PictureCollection.image(dataset, split.get(), Integer.parseInt(example.substring(slash + 1)));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            // The index is older than the dataset, or made up.
+            // The index is made up.
             return null;
         }
     }

@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,7 +45,12 @@ record Picture(String name, IndexedImage identity, Reader source) {
     record Decoded(
             Picture picture,
             @Nullable Image image,
-            @Nullable UserException problem) {}
+            @Nullable UserException problem) {
+        /** Why it cannot be read, and what to do, on one line. */
+        String report() {
+            return problem == null ? "" : "alexnet: " + problem.getMessage() + "; " + problem.remedy();
+        }
+    }
 
     /**
      * All files that arguments name, folders with what is below them, in a fixed order.
@@ -121,12 +127,12 @@ record Picture(String name, IndexedImage identity, Reader source) {
     }
 
     /**
-     * All files below a folder, by path.
+     * All files below a folder, by path; links are followed, as when a dataset is prepared.
      *
      * @throws UserException if it cannot be read whole
      */
     static List<Path> filesBelow(Path folder) {
-        try (Stream<Path> below = Files.walk(folder)) {
+        try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return below.filter(Files::isRegularFile)
                     .filter(file -> !isHidden(folder.relativize(file)))
                     .sorted()

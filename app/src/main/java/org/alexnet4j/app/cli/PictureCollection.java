@@ -1,10 +1,11 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -30,7 +31,7 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
         try {
             for (String argument : arguments) {
                 Path path = Picture.pathOf(argument);
-                if (Files.isRegularFile(path.resolve("dataset.json"))) {
+                if (PreparedDataset.isAt(path)) {
                     collection.addDataset(path, split);
                 } else {
                     collection.pictures.addAll(Picture.named(List.of(argument)));
@@ -41,6 +42,14 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
             collection.close();
             throw e;
         }
+    }
+
+    /** Leaves out files that are no pictures of the collection, wherever they lie. */
+    void leaveOut(List<Path> files) {
+        Set<String> places = files.stream()
+                .map(file -> file.toAbsolutePath().normalize().toString())
+                .collect(Collectors.toSet());
+        pictures.removeIf(picture -> places.contains(picture.identity().file()));
     }
 
     private void addDataset(Path path, Split split) {

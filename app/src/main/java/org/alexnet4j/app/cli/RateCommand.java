@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.TrainingRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,14 +55,14 @@ final class RateCommand implements Callable<Integer> {
                             .put("running", running)
                             .toPrettyString());
         } else if (running) {
-            terminal.out().println(directory + " takes rate " + rate + " before its next step");
+            terminal.out().println(directory + " takes rate " + PlainNumber.text(rate) + " before its next step");
         } else {
             String over = Files.exists(TrainingRun.model(directory))
                     ? "is over: with more epochs in training.toml,"
                     : "is not being trained;";
             terminal.out()
                     .println(directory + " " + over + " alexnet resume " + ShellWord.of(directory)
-                            + " goes on with rate " + rate);
+                            + " goes on with rate " + PlainNumber.text(rate));
         }
         return ExitCode.OK.code;
     }

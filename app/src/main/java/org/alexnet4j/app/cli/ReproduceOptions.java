@@ -45,8 +45,8 @@ final class ReproduceOptions {
 
     private static final double LONGEST_MEASURE = 3;
 
-    /** Of the time that is given: the rest is for testing, loading and compiling. */
-    private static final double TRAINING_SHARE = 0.85;
+    /** Of the time that is given: the rest is for testing, loading and compiling, and for what else the machine has to do. */
+    private static final double TRAINING_SHARE = 0.75;
 
     @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
     private Path datasetPath = Path.of("");
@@ -55,7 +55,9 @@ final class ReproduceOptions {
             names = "--out",
             paramLabel = "FOLDER",
             required = true,
-            description = "folder of the experiment: a new one, or one that goes on")
+            description =
+                    "folder of the experiment: a new one, or, with the same options, one that goes on; it gets report.html,"
+                            + " the same figures in result.json, and every training as a run")
     private Path out = Path.of("");
 
     @Option(
@@ -170,10 +172,16 @@ final class ReproduceOptions {
                 0);
         ExperimentFile found = ExperimentFile.read(out).orElse(null);
         if (found != null) {
-            if (!found.isSameAs(asked) || (budget != null && found.budgetSeconds() != budgetSeconds)) {
+            List<String> differences = found.differences(asked);
+            if (budget != null && found.budgetSeconds() != budgetSeconds) {
+                differences.add(
+                        found.budgetSeconds() == 0
+                                ? "no --budget"
+                                : "a --budget of " + ProgressLine.duration(found.budgetSeconds()));
+            }
+            if (!differences.isEmpty()) {
                 throw UserException.input(
-                        out + " holds another experiment: " + found.description() + ", " + found.split() + " split, "
-                                + found.engine() + ", " + found.precision(),
+                        out + " holds another experiment: " + String.join("; ", differences),
                         "give the same options again, or choose another --out");
             }
             return found;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
             "Table 1: trains the network on ILSVRC-2010 and tests it on the center and on ten crops, beside the paper's"
                     + " errors.",
             "",
-            "DATASET is the competition's, which you have; --budget and --network try the way on a smaller one.",
+            "DATASET is the competition's, which you have: prepared from folders train, val and test with a folder for each"
+                    + " WNID. --budget and --network try the way on a smaller one.",
             ""
         },
         footerHeading = "%nExample:%n",

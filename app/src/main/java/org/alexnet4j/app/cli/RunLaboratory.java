@@ -112,10 +112,6 @@ final class RunLaboratory implements Laboratory {
         boolean diverged;
         if (TrainingRun.exists(directory)) {
             diverged = goOn(name, training, directory);
-        } else if (Files.exists(directory.resolve(DIVERGED))) {
-            // In its first step: such a run leaves nothing else.
-            terminal.notice(name + ": done before");
-            diverged = true;
         } else {
             diverged = begin(name, training, directory);
         }
@@ -124,6 +120,8 @@ final class RunLaboratory implements Laboratory {
 
     /** Returns whether it diverged. */
     private boolean begin(String name, PlannedTraining training, Path directory) {
+        // A run that diverged in its first step has left this and nothing else, not even its settings.
+        deleteIfExists(directory.resolve(DIVERGED));
         try (TrainingRun run = TrainingRun.create(
                 directory, false, training.network(), training.settings(), dataset, plan(training))) {
             return carryOut(name, run, training, directory);
@@ -257,6 +255,14 @@ final class RunLaboratory implements Laboratory {
             WholeFile.write(file, e.getMessage() + "\n");
         } catch (IOException failure) {
             throw WriteFailure.of(failure, file);
+        }
+    }
+
+    private static void deleteIfExists(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
         }
     }
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.alexnet4j.app.cli.TextTable.Align;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.evaluation.Evaluation;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.RunLength;
 import org.alexnet4j.training.TrainingHistory.Validated;
-import org.alexnet4j.tuning.Draw;
 import org.alexnet4j.tuning.Quantity;
 import org.alexnet4j.tuning.Search;
 import org.alexnet4j.tuning.SearchPlan;
@@ -98,7 +98,7 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
 
     private List<String> cells(Trial trial) {
         List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.number())));
-        trial.draw().values().values().forEach(value -> cells.add(Draw.text(value)));
+        trial.draw().values().values().forEach(value -> cells.add(PlainNumber.text(value)));
         cells.add(Integer.toString(trial.epochs()));
         cells.add(trial.lowest().map(lowest -> percent(lowest.top1Error())).orElse("-"));
         cells.add(trial.lowest()

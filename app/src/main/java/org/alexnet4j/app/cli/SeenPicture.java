@@ -5,18 +5,11 @@ import java.nio.FloatBuffer;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.ImageBatch;
 import org.alexnet4j.image.Image;
-import org.alexnet4j.image.ImageResizer;
-import org.alexnet4j.inference.Classifier;
 import org.alexnet4j.model.Model;
 
 /** What a model sees of a picture. */
 final class SeenPicture {
     private SeenPicture() {}
-
-    /** The square that the picture is resized to, (S,S). */
-    static Image square(Classifier classifier, Image picture) {
-        return ImageResizer.square(picture, classifier.imageSize());
-    }
 
     /** What the network reads: the center of the square minus the mean, (1,C,H,W). */
     static FloatBuffer input(Model model, Image square) {

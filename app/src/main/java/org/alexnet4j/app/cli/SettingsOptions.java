@@ -7,7 +7,6 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TrainingView;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
-import org.alexnet4j.training.ParameterRates;
 import org.alexnet4j.training.RatePolicies;
 import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunLength;
@@ -67,7 +66,10 @@ final class SettingsOptions {
     @Option(names = "--momentum", paramLabel = "M", description = "momentum (paper: 0.9)")
     private @Nullable Double momentum;
 
-    @Option(names = "--decay", paramLabel = "D", description = "weight decay (paper: 0.0005)")
+    @Option(
+            names = "--decay",
+            paramLabel = "D",
+            description = "weight decay (paper: 0.0005); layers with one of their own keep their ratio to it")
     private @Nullable Double decay;
 
     @Option(names = "--color", paramLabel = "D", description = "deviation of the random change of colors (paper: 0.1)")
@@ -119,10 +121,7 @@ final class SettingsOptions {
         settings = batch == null ? settings : settings.withBatchSize(batch);
         settings = momentum == null ? settings : settings.withMomentum(momentum);
         settings = seed == null ? settings : settings.withSeed(seed);
-        if (decay != null) {
-            settings =
-                    settings.withWeights(new ParameterRates(settings.weights().rate(), decay));
-        }
+        settings = decay == null ? settings : settings.withWeightDecay(decay);
         if (noColorNoise && color != null) {
             throw UserException.input("--color and --no-color-noise cannot both be given", "leave one of them out");
         }

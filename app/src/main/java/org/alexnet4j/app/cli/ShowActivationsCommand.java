@@ -11,7 +11,7 @@ import org.alexnet4j.app.visualization.MapSheet;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.image.Image;
-import org.alexnet4j.inference.Classifier;
+import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
@@ -65,7 +65,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
         Network network = Network.of(model.network());
         Network.Layer layer = layer(network);
         try (Engine engine = engineOptions.open(terminal)) {
-            Image square = read(model, engine);
+            Image square = new ImageReader(model.preprocessing().imageSize()).read(picture);
             float[] values = values(model, network, layer, engine, square);
             String title = layer.name() + " of " + modelPath + ", " + picture.getFileName();
             out.write(new MapSheet(title, SeenPicture.crop(model, square), layer.output(), values));
@@ -87,12 +87,6 @@ final class ShowActivationsCommand implements Callable<Integer> {
                                 + network.layers().stream()
                                         .map(Network.Layer::name)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private Image read(Model model, Engine engine) {
-        try (Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine))) {
-            return SeenPicture.square(classifier, classifier.read(picture));
-        }
     }
 
     private float[] values(Model model, Network network, Network.Layer layer, Engine engine, Image square) {

@@ -88,7 +88,7 @@ final class ShowOcclusionCommand implements Callable<Integer> {
         List<Place> places = places(size, square, chosen("--stride", stride, Math.max(1, square / 4), square));
         try (Engine engine = engineOptions.open(terminal);
                 Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine))) {
-            Image whole = SeenPicture.square(classifier, classifier.read(picture));
+            Image whole = classifier.read(picture);
             Prediction first = classifier.classify(whole).get(0);
             double[] probabilities = covered(classifier, whole, size, square, places, first.classIndex());
             draw(model, whole, square, places, first, probabilities);

@@ -79,7 +79,7 @@ final class ShowSaliencyCommand implements Callable<Integer> {
         Integer asked = className == null ? null : classIndex(className, model.classes());
         try (Engine engine = engineOptions.open(terminal);
                 Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine))) {
-            Image square = SeenPicture.square(classifier, classifier.read(picture));
+            Image square = classifier.read(picture);
             Prediction about = classifier.classify(square).stream()
                     .filter(prediction -> asked == null || prediction.classIndex() == asked)
                     .findFirst()

@@ -16,6 +16,7 @@ import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.Classifier;
+import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.inference.Prediction;
 import org.alexnet4j.model.Model;
@@ -71,9 +72,10 @@ final class ShowTop5Command implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Path> pictures = Picture.named(arguments).stream()
-                .map(picture -> Path.of(picture.name()))
-                .toList();
+        if (arguments.contains(Picture.STANDARD_INPUT)) {
+            throw UserException.input("standard input has no name to stand above it", "name files or folders");
+        }
+        List<Picture> pictures = Picture.named(arguments);
         if (pictures.size() > MOST_PICTURES) {
             throw UserException.input(
                     pictures.size() + " pictures are more than one sheet shows", "name at most " + MOST_PICTURES);
@@ -84,8 +86,14 @@ final class ShowTop5Command implements Callable<Integer> {
         ArrayNode results = new ObjectMapper().createArrayNode();
         try (Engine engine = engineOptions.open(terminal);
                 Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine))) {
-            for (Path picture : pictures) {
-                Image square = SeenPicture.square(classifier, classifier.read(picture));
+            ImageReader reader = new ImageReader(classifier.imageSize());
+            for (Picture.Decoded decoded : Picture.decode(pictures, reader)) {
+                Image square = decoded.image();
+                if (square == null) {
+                    terminal.notice(decoded.report());
+                    continue;
+                }
+                Path picture = Path.of(decoded.picture().name());
                 List<Prediction> all = classifier.classify(square);
                 List<Prediction> best = all.subList(0, Math.min(TOP, all.size()));
                 Integer actual = actualClass(picture, model.classes());
@@ -94,9 +102,12 @@ final class ShowTop5Command implements Callable<Integer> {
                         picture, best, actual == null ? null : model.classes().get(actual)));
             }
         }
+        if (panels.isEmpty()) {
+            throw UserException.input("none of the pictures can be read", "name pictures, or folders of pictures");
+        }
         out.write(new GuessPanels("Five guesses of " + modelPath, panels));
         terminal.out().println(json ? results.toPrettyString() : summary(panels));
-        return ExitCode.OK.code;
+        return (panels.size() == pictures.size() ? ExitCode.OK : ExitCode.SKIPPED).code;
     }
 
     private static Panel panel(

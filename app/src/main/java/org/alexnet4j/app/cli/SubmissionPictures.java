@@ -71,8 +71,8 @@ record SubmissionPictures(List<String> names, IntFunction<ByteBuffer> squares) {
         for (int i = 0; i < numbers.size(); i++) {
             if (!numbers.get(i).equals(Optional.of(i + 1))) {
                 throw UserException.input(
-                        names.get(i) + " is picture " + (i + 1) + " by name: every line from there on would belong to"
-                                + " another one",
+                        names.get(i) + " stands in place " + (i + 1) + ": every line from there on would belong to"
+                                + " another picture",
                         "give all pictures of one split, numbered from 1, and nothing else");
             }
         }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.alexnet4j.engine.MemoryUse;
 import org.alexnet4j.training.Errors;
 import org.alexnet4j.training.EventText;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.Progress;
 import org.alexnet4j.training.RecentLoss;
 import org.alexnet4j.training.TrainingEvent;
@@ -126,7 +127,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 validation
                         .map(errors -> String.format(Locale.ROOT, " (validation %.1f %%)", 100 * errors.top1Error()))
                         .orElse(""),
-                done.rate(),
+                PlainNumber.rounded(done.rate()),
                 EventText.speed(done.batchSize() * 1e9 / Math.max(1, nanosOfStep)),
                 100 * waitShare,
                 ProgressLine.duration(secondsLeft(done.step())));

@@ -40,6 +40,8 @@ public final class CifarReport {
                 "network", "seed", "test", "ours", "interval", "the author");
         for (CifarNetworks.Result result : networks.results()) {
             int next = 0;
+            String author =
+                    String.format(Locale.ROOT, "%.0f %%", 100 * result.entry().authorError());
             for (Trained one : result.trained()) {
                 Evaluation evaluation =
                         one.diverged() ? null : result.evaluations().get(next++);
@@ -49,8 +51,16 @@ public final class CifarReport {
                         result.entry().crops().meaning(),
                         evaluation == null ? "diverged" : Percent.of(evaluation.top1Error()),
                         evaluation == null ? Percent.NONE : Percent.of(evaluation.top1Interval()),
-                        String.format(
-                                Locale.ROOT, "%.0f %%", 100 * result.entry().authorError()));
+                        author);
+            }
+            if (result.evaluations().size() > 1) {
+                table = table.with(
+                        result.entry().network(),
+                        "mean",
+                        result.entry().crops().meaning(),
+                        Percent.of(result.error()),
+                        Percent.NONE,
+                        author);
             }
         }
         return table;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.alexnet4j.app.visualization.ErrorRace;
 import org.alexnet4j.experiment.Figure1;
 import org.alexnet4j.experiment.Trained;
+import org.alexnet4j.training.PlainNumber;
 
 /** The report of {@link Figure1}. */
 public final class Figure1Report {
@@ -36,7 +37,7 @@ public final class Figure1Report {
 
     private static ErrorRace.Racer racer(String name, boolean dashed, Figure1.Racer racer) {
         return new ErrorRace.Racer(
-                name + String.format(Locale.ROOT, ", rate %s", racer.rate()),
+                name + String.format(Locale.ROOT, ", rate %s", PlainNumber.text(racer.rate())),
                 dashed,
                 racer.trained().stream().map(Trained::history).toList());
     }
@@ -128,7 +129,7 @@ public final class Figure1Report {
             for (Figure1.Attempt attempt : racer.attempts()) {
                 table = table.with(
                         racer.function().name().toLowerCase(Locale.ROOT),
-                        attempt.rate() + (attempt.rate() == racer.rate() ? " (best)" : ""),
+                        PlainNumber.text(attempt.rate()) + (attempt.rate() == racer.rate() ? " (best)" : ""),
                         Double.isFinite(attempt.epochs())
                                 ? String.format(Locale.ROOT, "%.1f", attempt.epochs())
                                 : "not reached",

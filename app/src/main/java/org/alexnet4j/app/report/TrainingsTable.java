@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.alexnet4j.experiment.Trained;
 import org.alexnet4j.network.NetworkFile;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.TrainingFile;
 import org.alexnet4j.training.TrainingSettings;
 
@@ -13,7 +14,7 @@ final class TrainingsTable {
 
     static Part.Table of(List<Trained> trained) {
         Part.Table table = Part.Table.headed(
-                "All trainings; each is a run of its own beside this report, for alexnet evaluate, classify and show.",
+                "The trainings; each is a run of its own beside this report, for alexnet evaluate, classify and show.",
                 "training",
                 "seed",
                 "epochs",
@@ -25,7 +26,7 @@ final class TrainingsTable {
                     one.training().name(),
                     Long.toString(settings.seed()),
                     String.format(Locale.ROOT, "%.1f", one.epochs()),
-                    Double.toString(settings.policy().initial()),
+                    PlainNumber.text(settings.policy().initial()),
                     one.diverged() ? "diverged" : Percent.of(one.lastTrainingError()));
         }
         return table;

@@ -3,7 +3,6 @@ package org.alexnet4j.app.visualization;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,17 +61,11 @@ public final class ConfusionFigure implements Figure {
 
     /** All pairs that occur, the most frequent first; of equals, in the order of the classes. */
     public static List<Pair> confusedPairs(ConfusionMatrix matrix) {
-        List<Pair> pairs = new ArrayList<>();
-        for (int actual = 0; actual < matrix.classes(); actual++) {
-            for (int guessed = 0; guessed < matrix.classes(); guessed++) {
-                int count = matrix.count(actual, guessed);
-                if (actual != guessed && count > 0) {
-                    pairs.add(new Pair(actual, guessed, count));
-                }
-            }
-        }
-        pairs.sort(Comparator.comparingInt(Pair::count).reversed());
-        return pairs;
+        return matrix.entries().stream()
+                .filter(entry -> entry.actual() != entry.predicted())
+                .sorted(Comparator.comparingInt(ConfusionMatrix.Entry::count).reversed())
+                .map(entry -> new Pair(entry.actual(), entry.predicted(), entry.count()))
+                .toList();
     }
 
     /** All classes, or, of too many, those of the most frequent pairs, in their order. */

@@ -215,6 +215,7 @@ class EvaluateCommandTest {
         assertThat(err.toString()).as("nothing was computed").doesNotContain("engine:");
         assertRefusedModels("was saved with 1 crop, asked for are 10", model, saved, data, "--ten-crop");
         assertRefusedModels("are about the test split, not the train split", model, saved, data, "--split", "train");
+        assertRefusedModels("holds saved predictions", model, saved, data, "--weights", "search");
         String other = ColorModel.dataset(folder.resolve("other"), Split.TEST, 6, 3, 0, "red", "green", "blue")
                 .toString();
         assertRefusedModels("are about another dataset", saved, other);

@@ -13,11 +13,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.file.NpyHeader;
+import org.alexnet4j.inference.ImageReader;
+import org.alexnet4j.retrieval.FeatureIndex;
+import org.alexnet4j.retrieval.IndexedImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +170,36 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void what_is_written_into_the_collection_is_no_picture_of_it() {
+        for (int time = 1; time <= 2; time++) {
+            assertThat(run("index", model, path("pictures"), "--out", path("pictures/index")))
+                    .isZero();
+        }
+        assertThat(run("features", model, path("pictures"), "--out", path("f.csv")))
+                .as("another command's file is a picture that cannot be read")
+                .isEqualTo(ExitCode.SKIPPED.code);
+    }
+
+    @Test
+    void a_link_to_a_folder_is_the_folder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("pictures"));
+        assertThat(run("features", model, link.toString(), "--out", path("f.csv"), "--json"))
+                .isZero();
+        assertThat(json().path("rows").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void a_picture_that_has_changed_since_is_not_drawn_for_the_old_one() throws IOException {
+        assertThat(run("index", model, path("pictures"), "--out", path("index")))
+                .isZero();
+        IndexedImage sky = FeatureIndex.open(folder.resolve("index")).images().get(2);
+        ImageReader reader = new ImageReader(8);
+        assertThat(IndexedPictures.read(sky, reader)).isNotNull();
+        Files.setLastModifiedTime(folder.resolve("pictures/sky.png"), FileTime.fromMillis(0));
+        assertThat(IndexedPictures.read(sky, reader)).isNull();
+    }
+
+    @Test
     void a_dataset_can_be_indexed_and_drawn() throws IOException {
         String dataset = dataset("data");
         assertThat(run("index", model, dataset, "--split", "test", "--out", path("index")))
@@ -266,7 +300,15 @@ class FeaturesCommandTest {
                 "--out",
                 path("f.csv"));
         refused("--cost", "head", model, path("data-svm"), "--out", headed, "--cost", "0");
-        refused("class 1 has no example", "head", model, path("data-svm"), "--out", headed, "--images", "1");
+        refused(
+                "of class green there is no image among the 1 to learn from",
+                "head",
+                model,
+                path("data-svm"),
+                "--out",
+                headed,
+                "--images",
+                "1");
         refused(
                 "images of 8 pixels",
                 "head",

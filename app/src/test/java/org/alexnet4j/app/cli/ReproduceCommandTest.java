@@ -167,7 +167,7 @@ class ReproduceCommandTest {
         assertThat(ablations("study", "--only", "dropout")).isZero();
         assertOneLine("holds another experiment: ablations of", ablations("study", "--only", "views"));
         assertOneLine(
-                "holds another experiment: ablations of", ablations("study", "--only", "dropout", "--budget", "5m"));
+                "holds another experiment: no --budget;", ablations("study", "--only", "dropout", "--budget", "5m"));
     }
 
     @Test

@@ -192,6 +192,12 @@ class ShowCommandTest {
                 .as("the folder")
                 .isZero();
         assertThat(new ObjectMapper().readTree(out.toString()).path(0)).isEqualTo(result);
+        Files.writeString(green.resolve("README.txt"), "no picture");
+        assertThat(run(withEngine("show", "top5", colors, green.toString(), "--json", "--out", sheet.toString())))
+                .as("a file that is none")
+                .isEqualTo(ExitCode.SKIPPED.code);
+        assertThat(new ObjectMapper().readTree(out.toString())).hasSize(1);
+        assertRefused("standard input has no name", "show", "top5", colors, "-");
         String[] many = new String[61];
         Arrays.fill(many, picture.toString());
         assertRefused("61 pictures are more", concat(new String[] {"show", "top5", colors}, many));

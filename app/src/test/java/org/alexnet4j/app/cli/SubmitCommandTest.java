@@ -147,11 +147,11 @@ class SubmitCommandTest {
     void a_gap_in_the_numbers_is_refused() throws IOException {
         Path pictures = pictures("test", Color.RED, Color.GREEN, Color.BLUE);
         Files.delete(pictures.resolve("ILSVRC2012_test_00000002.JPEG"));
-        assertRefused("ILSVRC2012_test_00000003.JPEG is picture 2 by name", submit(model, pictures));
+        assertRefused("ILSVRC2012_test_00000003.JPEG stands in place 2: every", submit(model, pictures));
         Files.copy(
                 pictures.resolve("ILSVRC2012_test_00000003.JPEG"), pictures.resolve("ILSVRC2012_test_00000002.JPEG"));
         Files.writeString(pictures.resolve("notes.txt"), "notes");
-        assertRefused("notes.txt is picture 4 by name", submit(model, pictures));
+        assertRefused("notes.txt stands in place 4: every", submit(model, pictures));
     }
 
     @Test

@@ -71,6 +71,19 @@ class TrainingDisplayTest {
     }
 
     @Test
+    void a_rate_along_a_cosine_has_four_digits() {
+        try (TrainingDisplay display = display(false)) {
+            display.on(started());
+            now.addAndGet(10 * SECOND);
+            display.on(new TrainingEvent.StepDone(10, 1, 2, 0.5, 0.019017093099042835, SECOND, 0, 128));
+            now.addAndGet(10 * SECOND);
+            display.on(new TrainingEvent.StepDone(20, 2, 2, 0.5, 0.0000123456, SECOND, 0, 128));
+        }
+
+        assertThat(err.toString()).contains(", rate 0.01902, ", ", rate 0.00001235, ");
+    }
+
+    @Test
     void a_run_of_less_than_an_epoch_is_not_one_of_none() {
         try (TrainingDisplay display = display(false)) {
             display.on(new TrainingEvent.Started(0, new Progress(12_800, 128, 30), 0, List.of()));
