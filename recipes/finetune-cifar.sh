@@ -11,7 +11,7 @@
 # minutes with both; 1,000 x 150 twice, 4 minutes; preparing, half a minute. 0.5 GB of disk.
 #
 # usage: recipes/finetune-cifar.sh CIFAR TINY FOLDER
-#   CIFAR   CIFAR-10 as picture files, a tar with train/CLASS/* and test/CLASS/*
+#   CIFAR   CIFAR-10 as picture files, a tar with train/CLASS/* and test/CLASS/* (it is published as arrays, not as files)
 #   TINY    Tiny ImageNet, the folder, zip or tar that alexnet prepare takes
 #   FOLDER  where to work; made if it is not there
 # PRECISION=float32 in the environment where the processor has no bfloat16; EPOCHS=10 for a first try.
