@@ -131,17 +131,16 @@ public final class AblationReport {
         return table;
     }
 
-    private static Part.Table statements(Ablations ablations) {
-        Part.Table table =
-                Part.Table.headed("What the paper says of each, and where.", "left out or tested", "the paper");
+    private static Part.Facts statements(Ablations ablations) {
+        List<List<String>> statements = new ArrayList<>();
         for (Ablations.Row row : ablations.rows()) {
             Ablations.Idea idea = row.kind().variant().idea();
-            table = table.with(idea.what(), idea.statement());
+            statements.add(List.of(idea.what(), idea.statement()));
         }
         for (Ablations.TestRow row : List.of(ablations.tenCrops(), ablations.ensemble())) {
-            table = table.with(row.what(), row.statement());
+            statements.add(List.of(row.what(), row.statement()));
         }
-        return table;
+        return new Part.Facts("What the paper says of each.", statements);
     }
 
     private static List<IntervalPlot.Row> rows(Ablations ablations) {
