@@ -83,8 +83,11 @@ final class SettingsOptions {
             description = "always train on the center of an image: where the place means something")
     private boolean noRandomCrop;
 
-    @Option(names = "--no-flip", description = "do not mirror images: where left and right mean something")
-    private boolean noFlip;
+    @Option(
+            names = "--flip",
+            negatable = true,
+            description = "mirror half of the images, or not: where left and right mean something (paper: mirrored)")
+    private @Nullable Boolean flip;
 
     @Option(names = "--seed", paramLabel = "N", description = "seed of everything random")
     private @Nullable Long seed;
@@ -127,8 +130,8 @@ final class SettingsOptions {
         }
         TrainingView view = settings.view();
         double colors = noColorNoise ? 0 : color == null ? view.colorDeviation() : color;
-        return settings.withView(
-                new TrainingView(view.cropSize(), view.randomCrop() && !noRandomCrop, view.flip() && !noFlip, colors));
+        return settings.withView(new TrainingView(
+                view.cropSize(), view.randomCrop() && !noRandomCrop, flip == null ? view.flip() : flip, colors));
     }
 
     private RatePolicy policy(RatePolicy given) {

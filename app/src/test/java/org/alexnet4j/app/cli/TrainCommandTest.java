@@ -136,6 +136,21 @@ class TrainCommandTest {
     }
 
     @Test
+    void mirroring_can_be_asked_for_and_decay_keeps_the_ratios_of_layers() throws IOException {
+        assertThat(train("data", "run", "--steps=1", "--no-flip", "--decay=0.25"))
+                .isZero();
+        Path settings = folder.resolve("own.toml");
+        Files.writeString(
+                settings,
+                Files.readString(folder.resolve("run/training.toml")) + "\n[layers.fc2]\nweightDecay = 0.5\n");
+
+        assertThat(train("data", "changed", "--settings=" + settings, "--flip", "--decay=0.125"))
+                .isZero();
+        assertThat(Files.readString(folder.resolve("changed/training.toml")))
+                .contains("flip = true", "decay = 0.125", "[layers.fc2]\nweightDecay = 0.25");
+    }
+
+    @Test
     void a_run_is_not_overwritten_without_being_asked() {
         assertThat(train("data", "run", "--steps=1")).isZero();
         forget();
@@ -305,7 +320,7 @@ class TrainCommandTest {
         Path settings = folder.resolve("run/training.toml");
         Files.writeString(settings, Files.readString(settings).replace("epochs = 2", "epochs = 6"));
         assertThat(run("resume", run)).isZero();
-        assertThat(err.toString()).contains("learning rate changed by hand from 3.0E-4 to 0.002, from step 9 on");
+        assertThat(err.toString()).contains("learning rate changed by hand from 0.0003 to 0.002, from step 9 on");
         forget();
         assertThat(run("rate", run, "0.001", "--json")).isZero();
         assertThat(new ObjectMapper().readTree(out.toString()).path("running").asBoolean(true))
