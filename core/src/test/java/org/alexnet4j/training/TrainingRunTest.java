@@ -397,7 +397,7 @@ final class TrainingRunTest {
                         .distinct())
                 .containsExactly(0.0001, 0.00004);
         assertThat(Files.readString(path("whole").resolve("console.log")))
-                .contains("changed by hand from 1.0E-4 to 4.0E-5, from step 10 on");
+                .contains("changed by hand from 0.0001 to 0.00004, from step 10 on");
         assertThat(ModelFile.read(path("whole").resolve("model.safetensors"))
                         .provenance()
                         .facts())
