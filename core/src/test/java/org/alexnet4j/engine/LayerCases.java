@@ -197,6 +197,20 @@ final class LayerCases {
         locallyConnectedInARow(33);
         add("dropout", new Shape(3, 5, 3), 7, 3, 1, new LayerSpec.Dropout("layer", "before", 0.3));
         dropoutBehindAnActivation();
+        add(
+                "lrn of two blocks and a half",
+                new Shape(3, 5, 4),
+                40,
+                3,
+                10,
+                new LayerSpec.Lrn("layer", "before", Region.ACROSS_MAPS, 5, 0.05, 0.75, 2));
+        add(
+                "weights over nothing but padding",
+                new Shape(3, 11, 3),
+                32,
+                4,
+                1,
+                convolution(32, new Window(3, 4, 1, Rounding.FLOOR)));
     }
 
     /** The derivative of an activation that an engine may compute from what it gave, which dropout may have changed. */

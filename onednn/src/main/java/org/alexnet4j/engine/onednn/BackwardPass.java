@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.Window;
@@ -165,7 +166,35 @@ final class BackwardPass {
         int status =
                 createGradient(step, builder.anyLayout(builder.weightDims(step.layer(), step.input()), dnnl_f32), any);
         Dnnl.check(status, "weight gradient of " + step.layer().name());
+        // In bfloat16, all but products of windows read scratch memory that nobody has written there (oneDNN 3.11).
+        while (builder.dataType == dnnl_bf16
+                && seesOnlyPadding(step.layer())
+                && !Dnnl.implementation(any).contains("gemm")) {
+            Dnnl.check(
+                    dnnl_primitive_desc_next_impl(any),
+                    "another weight gradient of " + step.layer().name());
+        }
         return any;
+    }
+
+    /** Whether a row or column of a kernel's weights is never on the image, wherever the kernel is. */
+    private static boolean seesOnlyPadding(Network.Layer layer) {
+        return layer.spec() instanceof LayerSpec.Convolution convolution
+                && (seesOnlyPadding(
+                                convolution.window(),
+                                layer.input().height(),
+                                layer.output().height())
+                        || seesOnlyPadding(
+                                convolution.window(),
+                                layer.input().width(),
+                                layer.output().width()));
+    }
+
+    private static boolean seesOnlyPadding(Window window, int input, int output) {
+        return IntStream.range(0, window.size())
+                .anyMatch(weight -> IntStream.range(0, output)
+                        .map(place -> place * window.stride() - window.padding() + weight)
+                        .noneMatch(pixel -> pixel >= 0 && pixel < input));
     }
 
     private int createGradient(ForwardPass.Step step, dnnl_memory_desc weightLayout, dnnl_primitive_desc primitive) {

@@ -169,42 +169,46 @@ final class ForwardPass {
     }
 
     /**
-     * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize or pool it as it lies: convolutions of
-     * unusual widths leave such layouts, and a copy is a hundred times faster. The same where it lies as a locally connected
-     * layer has left it.
+     * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize or pool it as it lies, or errs:
+     * convolutions of unusual widths leave such layouts, and a copy is a hundred times faster. The same where it lies as a
+     * locally connected layer has left it.
      */
     private Slot inFastLayout(int first, List<Network.Layer> layers, Slot input) {
         String name = layers.get(0).name();
         if (isBehindLocalConnections(first)) {
             return builder.converted(name, input, blocksOfMaps(input), "input of " + name);
         }
-        long loops = loopsIn(layers, input.layout);
-        if (loops == 0) {
+        long bad = badlyDone(layers, input.layout);
+        if (bad == 0) {
             return input;
         }
         dnnl_memory_desc blocks = blocksOfMaps(input);
-        return loopsIn(layers, blocks) < loops ? builder.converted(name, input, blocks, "input of " + name) : input;
+        return badlyDone(layers, blocks) < bad ? builder.converted(name, input, blocks, "input of " + name) : input;
     }
 
     private dnnl_memory_desc blocksOfMaps(Slot maps) {
         return builder.blocksOfMaps(maps.dims, maps.dataType);
     }
 
-    /** For how many local layers, one behind the other, oneDNN has only plain loops where the first reads this layout. */
-    private long loopsIn(List<Network.Layer> layers, dnnl_memory_desc input) {
+    /**
+     * For how many local layers, one behind the other, oneDNN has only plain loops, or errs, where the first reads this
+     * layout.
+     */
+    private long badlyDone(List<Network.Layer> layers, dnnl_memory_desc input) {
         long images = Dnnl.dims(input)[0];
         dnnl_memory_desc layout = input;
-        long loops = 0;
+        long bad = 0;
         for (Network.Layer layer : layers) {
             dnnl_memory_desc output = outputLayout(layer, images, layout);
             if (layer.spec() instanceof LayerSpec.Lrn lrn) {
-                loops += Dnnl.isPlainLoop(normalizationPrimitive(layer, lrn, layout)) ? 1 : 0;
+                dnnl_primitive_desc primitive = normalizationPrimitive(layer, lrn, layout);
+                bad += Dnnl.isPlainLoop(primitive) || builder.normalizesWrongly(lrn, layout) ? 1 : 0;
             } else if (layer.spec() instanceof LayerSpec.Pooling) {
-                loops += Dnnl.isPlainLoop(poolingPrimitive(layer, layout, output)) ? 1 : 0;
+                bad += Dnnl.isPlainLoop(poolingPrimitive(layer, layout, output)) ? 1 : 0;
             }
             layout = output;
         }
-        return loops;
+        return bad;
     }
 
     private boolean isBehindLocalConnections(int position) {

@@ -106,6 +106,18 @@ final class ProgramBuilder implements AutoCloseable {
         return own(primitive);
     }
 
+    /**
+     * Whether gradients of a normalization come out wrong: in bfloat16, with the maps innermost (N,H,W,C) and not in whole
+     * blocks of 16, those of the last two blocks are (oneDNN 3.11). Convolutions leave maps so on processors with AMX.
+     */
+    boolean normalizesWrongly(LayerSpec.Lrn lrn, dnnl_memory_desc maps) {
+        return use == Use.TRAINING
+                && dataType == dnnl_bf16
+                && lrn.region() == LayerSpec.Lrn.Region.ACROSS_MAPS
+                && Dnnl.dims(maps)[1] % Dnnl.MAPS_OF_A_BLOCK != 0
+                && !Dnnl.sameLayout(maps, blocksOfMaps(Dnnl.dims(maps), dataType));
+    }
+
     /** The images of the caller, (N,C,H,W), float32, row-major. */
     Slot images(Shape shape) {
         return new Slot(rowMajor(maps(batchSize, shape), dnnl_f32), Slot.Lifetime.CALLER, "images");

