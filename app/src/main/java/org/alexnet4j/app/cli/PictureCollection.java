@@ -1,11 +1,12 @@
 package org.alexnet4j.app.cli;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -44,12 +45,21 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
         }
     }
 
-    /** Leaves out files that are no pictures of the collection, wherever they lie. */
+    /** Leaves out files that are no pictures of the collection, on whatever way they were found. */
     void leaveOut(List<Path> files) {
-        Set<String> places = files.stream()
-                .map(file -> file.toAbsolutePath().normalize().toString())
-                .collect(Collectors.toSet());
-        pictures.removeIf(picture -> places.contains(picture.identity().file()));
+        pictures.removeIf(picture -> files.stream()
+                .anyMatch(file -> isSame(Path.of(picture.identity().file()), file)));
+    }
+
+    private static boolean isSame(Path found, Path file) {
+        try {
+            return Objects.equals(found.getFileName(), file.getFileName())
+                    && Files.exists(file)
+                    && Files.isSameFile(found, file);
+        } catch (IOException e) {
+            // It is said of it later that it cannot be read.
+            return false;
+        }
     }
 
     private void addDataset(Path path, Split split) {

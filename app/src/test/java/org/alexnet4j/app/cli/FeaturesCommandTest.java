@@ -170,9 +170,11 @@ class FeaturesCommandTest {
     }
 
     @Test
-    void what_is_written_into_the_collection_is_no_picture_of_it() {
-        for (int time = 1; time <= 2; time++) {
-            assertThat(run("index", model, path("pictures"), "--out", path("pictures/index")))
+    void what_is_written_into_the_collection_is_no_picture_of_it() throws IOException {
+        String link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("pictures"))
+                .toString();
+        for (String collection : List.of(path("pictures"), path("pictures"), link)) {
+            assertThat(run("index", model, collection, "--out", path("pictures/index")))
                     .isZero();
         }
         assertThat(run("features", model, path("pictures"), "--out", path("f.csv")))
