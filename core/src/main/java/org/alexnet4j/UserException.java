@@ -56,4 +56,9 @@ public final class UserException extends RuntimeException {
     public String remedy() {
         return remedy;
     }
+
+    /** Both on one line. */
+    public String line() {
+        return getMessage() + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
 }

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.alexnet4j.file.Sha256;
 import org.alexnet4j.image.Image;
 
 /** Names and numbers of the files of a prepared dataset; see the package's description. */
@@ -54,17 +54,9 @@ final class DatasetFormat {
         return split.label() + ".index";
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /** The digest of one example: SHA-256 over its class index (4 bytes, little-endian) and its pixels. */
     static byte[] exampleDigest(int label, byte[] planes) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         digest.update(littleEndian(label));
         digest.update(planes);
         return digest.digest();
@@ -76,7 +68,7 @@ final class DatasetFormat {
      * @param splits of each split: SHA-256 over the digests of its examples in order
      */
     static byte[] datasetDigest(int imageSize, List<ClassLabel> classes, Map<Split, byte[]> splits) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         digest.update((NAME + " " + VERSION + " " + imageSize + "\n").getBytes(UTF_8));
         for (ClassLabel label : classes) {
             digest.update((label.wnid() + "\t" + label.name() + "\n").getBytes(UTF_8));

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
@@ -305,7 +306,7 @@ public final class Preparation {
         if (split != Split.TRAIN || shares == 0) {
             return split;
         }
-        long bits = ByteBuffer.wrap(DatasetFormat.sha256().digest(content)).getLong();
+        long bits = ByteBuffer.wrap(Sha256.begin().digest(content)).getLong();
         double uniform = (bits >>> 11) * 0x1p-53;
         if (uniform < settings.testShare()) {
             return Split.TEST;

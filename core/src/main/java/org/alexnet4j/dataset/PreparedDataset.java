@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.Sha256;
 
 /**
  * A prepared dataset on disk, memory-mapped: opening it reads next to nothing, and the system keeps in memory what is
@@ -108,7 +109,7 @@ public final class PreparedDataset implements AutoCloseable {
         Map<Split, byte[]> digests = new EnumMap<>(Split.class);
         byte[] planes = new byte[DatasetFormat.exampleBytes(imageSize())];
         for (Split split : Split.values()) {
-            MessageDigest digest = DatasetFormat.sha256();
+            MessageDigest digest = Sha256.begin();
             for (int i = 0; i < count(split); i++) {
                 image(split, i).get(planes);
                 digest.update(DatasetFormat.exampleDigest(label(split, i), planes));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.UncachedFile;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class SplitWriter {
     private final Path directory;
     private final Split split;
     private final int examplesPerShard;
-    private final MessageDigest digest = DatasetFormat.sha256();
+    private final MessageDigest digest = Sha256.begin();
     private final ByteArrayOutputStream names = new ByteArrayOutputStream();
     private int[] labels = new int[1024];
     private int[] nameEnds = new int[1024];

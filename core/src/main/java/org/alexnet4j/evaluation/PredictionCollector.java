@@ -7,13 +7,11 @@ import java.util.Locale;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.model.Predictions;
 
 /** Collects what a model says, image by image. */
 public final class PredictionCollector implements Evaluator.Images {
-    /** As many as a tensor of a file may hold. */
-    private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
-
     private final List<ClassLabel> classes;
     private final List<Integer> labels = new ArrayList<>();
     private final float[] probabilities;
@@ -26,7 +24,7 @@ public final class PredictionCollector implements Evaluator.Images {
     public PredictionCollector(List<ClassLabel> classes, int images) {
         this.classes = classes;
         long values = (long) images * classes.size();
-        if (values > MOST_VALUES) {
+        if (values > ModelFile.MOST_VALUES) {
             throw UserException.input(
                     String.format(
                             Locale.ROOT,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.model.ModelFile;
 
 /**
  * Trains a linear classifier with LIBLINEAR, each class against all others, on all cores. Features are divided by their
@@ -36,9 +37,6 @@ public final class LinearTraining {
     /** LIBLINEAR's own default for these solvers. */
     private static final double TOLERANCE = 0.1;
 
-    /** As many as a tensor of a file may hold. */
-    private static final long MOST_WEIGHTS = Integer.MAX_VALUE / Float.BYTES;
-
     private final int width;
     private final int classes;
     private final List<Feature[]> examples = new ArrayList<>();
@@ -62,7 +60,7 @@ public final class LinearTraining {
      * @throws UserException if there would be more weights than one array holds
      */
     public LinearTraining(int width, int classes) {
-        if ((long) width * classes > MOST_WEIGHTS) {
+        if ((long) width * classes > ModelFile.MOST_VALUES) {
             throw UserException.input(
                     String.format(Locale.ROOT, "%,d classes by %,d features are too many weights", classes, width),
                     "take a --layer of fewer numbers");

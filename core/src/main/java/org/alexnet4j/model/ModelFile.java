@@ -25,6 +25,9 @@ import org.alexnet4j.network.Shape;
 
 /** Reads and writes model files; the format is described in the package. */
 public final class ModelFile {
+    /** Values of a tensor at most, in this and all other files of this kind: what one buffer of floats holds. */
+    public static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "alexnet4j.format";
     private static final String VERSION = "1";

@@ -257,7 +257,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             throw damaged(file, "tensor " + shown(name) + " is larger than any file");
         }
         boolean inside = begin >= 0 && begin <= end && end <= dataLength;
-        if (!inside || elements > Integer.MAX_VALUE / Float.BYTES || end - begin != elements * Float.BYTES) {
+        if (!inside || elements > ModelFile.MOST_VALUES || end - begin != elements * Float.BYTES) {
             throw damaged(
                     file, "tensor " + shown(name) + " lies at " + begin + " to " + end + ", its shape is " + shape);
         }

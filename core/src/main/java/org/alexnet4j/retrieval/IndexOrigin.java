@@ -1,7 +1,7 @@
 package org.alexnet4j.retrieval;
 
 import java.nio.file.Path;
-import org.alexnet4j.file.FileDigest;
+import org.alexnet4j.file.Sha256;
 
 /**
  * Where the features of an index come from: only those of the same origin can be compared.
@@ -17,6 +17,6 @@ public record IndexOrigin(String model, String modelDigest, String layer) {
      * @throws org.alexnet4j.UserException if the file cannot be read
      */
     public static IndexOrigin of(Path model, String layer) {
-        return new IndexOrigin(model.toAbsolutePath().normalize().toString(), FileDigest.sha256(model), layer);
+        return new IndexOrigin(model.toAbsolutePath().normalize().toString(), Sha256.of(model), layer);
     }
 }

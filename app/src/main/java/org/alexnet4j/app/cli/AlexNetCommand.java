@@ -132,8 +132,7 @@ public final class AlexNetCommand implements Runnable {
             exception.printStackTrace(terminal.err());
         }
         if (exception instanceof UserException problem) {
-            String remedy = problem.remedy().isEmpty() ? "" : "; " + problem.remedy();
-            terminal.notice("alexnet: " + problem.getMessage() + remedy);
+            terminal.notice("alexnet: " + problem.line());
             return ExitCode.of(problem.kind()).code;
         }
         terminal.notice("alexnet: internal error: " + exception + "; this is a defect, --debug shows where");

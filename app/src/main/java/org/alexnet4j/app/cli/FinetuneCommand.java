@@ -1,6 +1,5 @@
 package org.alexnet4j.app.cli;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
-import org.alexnet4j.file.FileDigest;
+import org.alexnet4j.file.Sha256;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.linear.HeadedModel;
 import org.alexnet4j.model.Model;
@@ -19,6 +18,7 @@ import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.TrainingFile;
 import org.alexnet4j.training.TrainingRun;
 import org.alexnet4j.training.TrainingSettings;
@@ -110,11 +110,7 @@ final class FinetuneCommand implements Callable<Integer> {
             Network network =
                     Network.of(spec.withClasses(Math.max(2, dataset.classes().size())));
             Transfer transfer = Transfer.of(
-                    model,
-                    file.getFileName() + ", sha256 " + FileDigest.sha256(file),
-                    network,
-                    dataset.classes(),
-                    newHead);
+                    model, file.getFileName() + ", sha256 " + Sha256.of(file), network, dataset.classes(), newHead);
             Map<String, Double> multiples = rateMultiples(transfer);
             TrainingSettings settings =
                     options.settings(() -> defaults(model, file)).withRateMultiples(multiples);
@@ -217,8 +213,6 @@ final class FinetuneCommand implements Callable<Integer> {
         if (multiple == null) {
             return "yes";
         }
-        return multiple == 0
-                ? "no, frozen"
-                : BigDecimal.valueOf(multiple).stripTrailingZeros().toPlainString() + " times as fast";
+        return multiple == 0 ? "no, frozen" : PlainNumber.text(multiple) + " times as fast";
     }
 }

@@ -48,7 +48,7 @@ record Picture(String name, IndexedImage identity, Reader source) {
             @Nullable UserException problem) {
         /** Why it cannot be read, and what to do, on one line. */
         String report() {
-            return problem == null ? "" : "alexnet: " + problem.getMessage() + "; " + problem.remedy();
+            return problem == null ? "" : "alexnet: " + problem.line();
         }
     }
 

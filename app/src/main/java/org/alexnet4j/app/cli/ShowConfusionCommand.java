@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.app.visualization.ConfusionFigure;
-import org.alexnet4j.app.visualization.ConfusionFigure.Pair;
 import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.evaluation.ConfusionMatrix;
 import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.inference.ModelPath;
 import picocli.CommandLine.Command;
@@ -70,7 +70,7 @@ final class ShowConfusionCommand implements Callable<Integer> {
             List<String> names =
                     dataset.classes().stream().map(ClassLabel::name).toList();
             out.write(new ConfusionFigure(title(evaluation, split), evaluation.confusion(), names));
-            List<Pair> worst = ConfusionFigure.confusedPairs(evaluation.confusion()).stream()
+            List<ConfusionMatrix.Entry> worst = ConfusionFigure.confusedPairs(evaluation.confusion()).stream()
                     .limit(LISTED)
                     .toList();
             if (json) {
@@ -92,25 +92,25 @@ final class ShowConfusionCommand implements Callable<Integer> {
                 100 * (1 - evaluation.top1Error()));
     }
 
-    private String toJson(Evaluation evaluation, List<Pair> worst, List<String> names) {
+    private String toJson(Evaluation evaluation, List<ConfusionMatrix.Entry> worst, List<String> names) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("images", evaluation.images()).put("top1Error", evaluation.top1Error());
         ArrayNode pairs = node.putArray("mostConfused");
-        for (Pair pair : worst) {
+        for (ConfusionMatrix.Entry pair : worst) {
             pairs.addObject()
                     .put("actual", names.get(pair.actual()))
-                    .put("guessed", names.get(pair.guessed()))
+                    .put("guessed", names.get(pair.predicted()))
                     .put("images", pair.count());
         }
         node.put("out", out.toString());
         return node.toPrettyString();
     }
 
-    private void print(Evaluation evaluation, Split split, List<Pair> worst, List<String> names) {
+    private void print(Evaluation evaluation, Split split, List<ConfusionMatrix.Entry> worst, List<String> names) {
         terminal.out().println(title(evaluation, split));
         TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT);
-        for (Pair pair : worst) {
-            table.row("  " + pair.count(), names.get(pair.actual()) + " taken for " + names.get(pair.guessed()));
+        for (ConfusionMatrix.Entry pair : worst) {
+            table.row("  " + pair.count(), names.get(pair.actual()) + " taken for " + names.get(pair.predicted()));
         }
         table.lines().forEach(terminal.out()::println);
         terminal.out().println("picture: " + out);

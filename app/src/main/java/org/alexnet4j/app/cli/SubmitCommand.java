@@ -146,7 +146,7 @@ final class SubmitCommand implements Callable<Integer> {
             if (e.kind() != UserException.Kind.INPUT) {
                 throw e;
             }
-            terminal.notice("alexnet: " + e.getMessage() + "; " + e.remedy());
+            terminal.notice("alexnet: " + e.line());
             return Optional.empty();
         }
     }

@@ -28,15 +28,6 @@ public final class ConfusionFigure implements Figure {
     private static final int LEAST_WIDTH = 760;
     private static final double DARK = 0.7;
 
-    /**
-     * Two classes of which the first was taken for the second.
-     *
-     * @param actual class index
-     * @param guessed class index
-     * @param count images
-     */
-    public record Pair(int actual, int guessed, int count) {}
-
     private final String title;
     private final ConfusionMatrix matrix;
     private final List<String> names;
@@ -60,11 +51,10 @@ public final class ConfusionFigure implements Figure {
     }
 
     /** All pairs that occur, the most frequent first; of equals, in the order of the classes. */
-    public static List<Pair> confusedPairs(ConfusionMatrix matrix) {
+    public static List<ConfusionMatrix.Entry> confusedPairs(ConfusionMatrix matrix) {
         return matrix.entries().stream()
                 .filter(entry -> entry.actual() != entry.predicted())
                 .sorted(Comparator.comparingInt(ConfusionMatrix.Entry::count).reversed())
-                .map(entry -> new Pair(entry.actual(), entry.predicted(), entry.count()))
                 .toList();
     }
 
@@ -72,10 +62,10 @@ public final class ConfusionFigure implements Figure {
     private static List<Integer> chosen(ConfusionMatrix matrix) {
         Set<Integer> chosen = new LinkedHashSet<>();
         if (matrix.classes() > MOST) {
-            for (Pair pair : confusedPairs(matrix)) {
+            for (ConfusionMatrix.Entry pair : confusedPairs(matrix)) {
                 chosen.add(pair.actual());
                 if (chosen.size() < MOST) {
-                    chosen.add(pair.guessed());
+                    chosen.add(pair.predicted());
                 }
                 if (chosen.size() >= MOST) {
                     break;

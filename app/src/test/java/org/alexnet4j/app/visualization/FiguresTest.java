@@ -86,7 +86,7 @@ class FiguresTest {
         count(counter, 40, 3, 3, 9);
         ConfusionMatrix matrix = counter.evaluation(1).confusion();
         assertThat(ConfusionFigure.confusedPairs(matrix))
-                .containsExactly(new ConfusionFigure.Pair(38, 39, 7), new ConfusionFigure.Pair(3, 2, 5));
+                .containsExactly(new ConfusionMatrix.Entry(38, 39, 7), new ConfusionMatrix.Entry(3, 2, 5));
         List<String> names = IntStream.range(0, 40).mapToObj(c -> "class " + c).toList();
         assertThat(new ConfusionFigure("test", matrix, names).shown())
                 .hasSize(ConfusionFigure.MOST)

@@ -129,7 +129,8 @@ class PiecesTest {
                 whole.infer(images(network, 0, EIGHT_BIT_BATCH), EIGHT_BIT_BATCH, FloatBuffer.wrap(got));
 
                 // The sums are of integers, and exact; with AMX, how they are scaled depends on the size of the batch.
-                assertThat(got).containsExactly(expected, within(2e-6f));
+                float lastBits = engine.description().contains("AMX") ? 2e-6f : 0;
+                assertThat(got).containsExactly(expected, within(lastBits));
             }
         }
     }
