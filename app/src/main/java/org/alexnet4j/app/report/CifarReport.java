@@ -18,9 +18,8 @@ public final class CifarReport {
     /** From the answer to the details. */
     public static List<Part> parts(CifarNetworks networks) {
         List<Part> parts = new ArrayList<>();
-        parts.add(
-                new Part.Paragraph("The networks that the author released for CIFAR-10, trained with his settings, each"
-                        + " beside the test error by which he names it."));
+        parts.add(new Part.Paragraph("The networks that the author released for CIFAR-10, each beside the test error by"
+                + " which he names it. Where the settings are not his, network and number of epochs are."));
         parts.add(errors(networks));
         parts.add(new Part.Picture(
                 "Test errors of all trainings, with 95 % intervals over images.",
@@ -37,7 +36,7 @@ public final class CifarReport {
     private static Part.Table errors(CifarNetworks networks) {
         Part.Table table = Part.Table.headed(
                 "Top-1 test error, with its 95 % interval over images.",
-                "network", "seed", "test", "ours", "interval", "the author");
+                "network", "settings", "seed", "test", "ours", "interval", "the author");
         for (CifarNetworks.Result result : networks.results()) {
             int next = 0;
             String author =
@@ -47,6 +46,7 @@ public final class CifarReport {
                         one.diverged() ? null : result.evaluations().get(next++);
                 table = table.with(
                         result.entry().network(),
+                        result.entry().settings().meaning(),
                         Long.toString(one.training().settings().seed()),
                         result.entry().crops().meaning(),
                         evaluation == null ? "diverged" : Percent.of(evaluation.top1Error()),
@@ -56,6 +56,7 @@ public final class CifarReport {
             if (result.evaluations().size() > 1) {
                 table = table.with(
                         result.entry().network(),
+                        result.entry().settings().meaning(),
                         "mean",
                         result.entry().crops().meaning(),
                         Percent.of(result.error()),
@@ -70,7 +71,7 @@ public final class CifarReport {
         return networks.results().stream()
                 .flatMap(result -> result.evaluations().stream()
                         .map(evaluation -> new IntervalPlot.Row(
-                                result.entry().network(),
+                                result.entry().key(),
                                 100 * evaluation.top1Error(),
                                 100 * evaluation.top1Interval().low(),
                                 100 * evaluation.top1Interval().high(),
@@ -83,7 +84,9 @@ public final class CifarReport {
         ArrayNode results = node.putArray("networks");
         for (CifarNetworks.Result result : networks.results()) {
             ObjectNode of = results.addObject();
+            of.put("name", result.entry().key());
             of.put("network", result.entry().network());
+            of.put("settings", result.entry().settings().meaning());
             of.put("authorError", result.entry().authorError());
             of.put("crops", result.entry().crops().count());
             ArrayNode errors = of.putArray("top1Errors");
