@@ -246,8 +246,14 @@ public final class TrainingFile {
             put(text, "patienceSteps", plateau.patienceSteps());
         } else if (policy instanceof RatePolicy.Steps steps) {
             put(text, "factor", steps.factor());
-            put(text, "at", steps.at().stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]")));
+            put(text, "at", steps.at().stream().map(TrainingFile::number).collect(Collectors.joining(", ", "[", "]")));
         }
+    }
+
+    /** As {@link Double#toString} has it, but 0.0001 as people write it. */
+    private static String number(double value) {
+        String text = Double.toString(value);
+        return text.contains("E") ? PlainNumber.text(value) : text;
     }
 
     private static void putIfThere(StringBuilder text, String key, @Nullable Double value) {
@@ -256,7 +262,19 @@ public final class TrainingFile {
         }
     }
 
-    private static void put(StringBuilder text, String key, Object value) {
+    private static void put(StringBuilder text, String key, double value) {
+        put(text, key, number(value));
+    }
+
+    private static void put(StringBuilder text, String key, long value) {
+        put(text, key, Long.toString(value));
+    }
+
+    private static void put(StringBuilder text, String key, boolean value) {
+        put(text, key, Boolean.toString(value));
+    }
+
+    private static void put(StringBuilder text, String key, String value) {
         text.append(key).append(" = ").append(value).append('\n');
     }
 }

@@ -5,15 +5,11 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
-import org.alexnet4j.Version;
 import org.alexnet4j.batch.BatchLoader;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -96,14 +92,13 @@ public final class TrainingRun implements AutoCloseable {
             RunPlan plan) {
         Network network = transfer.network();
         TrainingCheck.check(network, settings, dataset, plan.validation(), "settings");
-        checkRoom(directory, network);
-        Map<String, String> facts = origin(network.spec(), settings, plan, transfer.facts());
+        RunRoom.require(directory, List.of(network));
         Model model = new Model(
                 network.spec(),
                 transfer.parameters(settings.seed()),
                 dataset.classes(),
                 dataset.statistics(),
-                new Provenance(facts));
+                new Provenance(RunFacts.before(network.spec(), settings, plan, transfer.facts())));
         Checkpoint start = new Checkpoint(
                 model,
                 parameter -> FloatBuffer.allocate(parameter.size()),
@@ -120,7 +115,7 @@ public final class TrainingRun implements AutoCloseable {
             Path directory, NetworkSpec network, TrainingSettings settings, PreparedDataset dataset, RunPlan plan) {
         Network checked = Network.of(network);
         TrainingCheck.check(checked, settings, dataset, plan.validation(), "settings");
-        checkRoom(directory, checked);
+        RunRoom.require(directory, List.of(checked));
     }
 
     /** Whether a directory holds a run, which {@link #open} would go on with. */
@@ -163,31 +158,7 @@ public final class TrainingRun implements AutoCloseable {
      * @throws UserException if they do not
      */
     public static void requireRoom(Path directory, List<NetworkSpec> networks) {
-        checkRoom(directory, networks.stream().map(Network::of).toArray(Network[]::new));
-    }
-
-    /** Of each two checkpoints (last and best) and the model, and one checkpoint that is being written. */
-    private static void checkRoom(Path directory, Network... networks) {
-        long needed = 0;
-        long largest = 0;
-        for (Network network : networks) {
-            long checkpoint = TrainingMemory.checkpointBytes(network);
-            needed += 2 * checkpoint + TrainingMemory.modelBytes(network);
-            largest = Math.max(largest, checkpoint);
-        }
-        needed += largest;
-        long usable = WriteFailure.usableBytes(directory);
-        if (usable < needed) {
-            throw new UserException(
-                    UserException.Kind.RESOURCES,
-                    String.format(
-                            Locale.ROOT,
-                            "checkpoints and model need %,d bytes in %s, %,d are free",
-                            needed,
-                            directory,
-                            usable),
-                    "make room, or give --out a directory on another disk");
-        }
+        RunRoom.require(directory, networks.stream().map(Network::of).toList());
     }
 
     /**
@@ -278,7 +249,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private static void log(ConsoleLog console, UserException failure) {
         try {
-            console.say("error: " + failure.getMessage() + "; " + failure.remedy());
+            console.say("error: " + failure.line());
         } catch (UserException e) {
             // The disk is full, perhaps: what happened first is what the user should read.
             failure.addSuppressed(e);
@@ -294,7 +265,12 @@ public final class TrainingRun implements AutoCloseable {
             ConsoleLog console) {
         RunState state = startOf(settings, dataset);
         Progress progress = state.progress();
-        Checkpoints checkpoints = new Checkpoints(program, dataset, directory, state, now -> provenance(engine, now));
+        Checkpoints checkpoints = new Checkpoints(
+                program,
+                dataset,
+                directory,
+                state,
+                now -> RunFacts.after(RunFacts.before(spec, settings, plan, beginning), plan, engine, now));
         List<String> notices = new ArrayList<>();
         boolean restored = Files.exists(directory.lastCheckpoint());
         if (restored) {
@@ -413,50 +389,6 @@ public final class TrainingRun implements AutoCloseable {
                     "the rate was set by hand and goes on from there, whatever rate.initial says; alexnet rate changes it");
         }
         return notices;
-    }
-
-    private Provenance provenance(Engine engine, RunState state) {
-        Map<String, String> facts = origin(spec, settings, plan, beginning);
-        facts.put("steps", Long.toString(state.step()));
-        facts.put("epochs", Double.toString(state.epochs()));
-        state.latest().ifPresent(errors -> {
-            Split split = plan.validation();
-            facts.put("measuredOn", (split == null ? "" : split.label() + ", ") + "central crop");
-            facts.put("images", Long.toString(errors.images()));
-            facts.put("top1Error", Double.toString(errors.top1Error()));
-            facts.put("top5Error", Double.toString(errors.top5Error()));
-            facts.put("meanLoss", Double.toString(errors.meanLoss()));
-        });
-        facts.put("engine", engine.name() + ": " + engine.description());
-        facts.put("precision", plan.precision().label());
-        facts.put("threads", Integer.toString(plan.threads()));
-        facts.put("version", Version.current());
-        facts.put("java", Runtime.version().toString());
-        facts.put(
-                "system",
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"));
-        if (!state.ratesByHand().isEmpty()) {
-            facts.put(
-                    "ratesByHand",
-                    state.ratesByHand().stream()
-                            .map(change -> change.rate() + " from step " + (change.step() + 1) + " on")
-                            .collect(Collectors.joining(", ")));
-        }
-        facts.put("started", plan.started());
-        return new Provenance(facts);
-    }
-
-    /** What a run comes from, as known before its first step. */
-    private static Map<String, String> origin(
-            NetworkSpec network, TrainingSettings settings, RunPlan plan, Map<String, String> beginning) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("network", network.name());
-        facts.put("dataset", plan.datasetDigest());
-        facts.put("seed", Long.toString(settings.seed()));
-        facts.put("settings", TrainingFile.write(settings));
-        facts.putAll(beginning);
-        return facts;
     }
 
     private static int[] examplesPerClass(PreparedDataset dataset) {

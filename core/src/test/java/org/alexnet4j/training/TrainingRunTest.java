@@ -26,6 +26,7 @@ import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.image.Image;
+import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Checkpoint;
 import org.alexnet4j.model.CheckpointFile;
 import org.alexnet4j.model.Model;
@@ -401,7 +402,7 @@ final class TrainingRunTest {
         assertThat(ModelFile.read(path("whole").resolve("model.safetensors"))
                         .provenance()
                         .facts())
-                .containsEntry("ratesByHand", "4.0E-5 from step 10 on");
+                .containsEntry("ratesByHand", "0.00004 from step 10 on");
         for (long death : new long[] {9, 10, 12, 14}) {
             String name = "died" + death;
             assertThatThrownBy(() -> trainWithOtherRate(name, death)).hasMessage("power cut");
@@ -524,6 +525,22 @@ final class TrainingRunTest {
                 .containsEntry("initialModel.dataset", dataset.digest())
                 .containsEntry("seed", "3")
                 .containsKeys("steps", "engine", "started");
+    }
+
+    @Test
+    void aFineTuningThatHasNotBegunIsNoMemberOfAnEnsemble() throws IOException {
+        train("base", epochs(3), plan());
+        Files.createDirectory(path("ensemble"));
+        try (TrainingRun run = fineTuning("ensemble/member-1", epochs(1))) {
+            run.keep();
+        }
+        assertThatThrownBy(() -> ModelPath.all(path("ensemble")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("member-1 has not been trained yet");
+
+        goOn("ensemble/member-1");
+        assertThat(ModelPath.all(path("ensemble")))
+                .containsExactly(path("ensemble").resolve("member-1").resolve("model.safetensors"));
     }
 
     @Test

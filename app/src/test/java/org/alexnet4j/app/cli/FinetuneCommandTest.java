@@ -206,7 +206,7 @@ class FinetuneCommandTest {
                 .containsEntry("initialModel.skipped", "");
         assertThat(Files.readString(folder.resolve("run/training.toml")))
                 .as("a tenth of the model's rate; the new layer learns at it")
-                .contains("initial = 2.0E-4", "decay = 0.1", "[layers.fc3]\nweightRate = 10.0\nbiasRate = 20.0");
+                .contains("initial = 0.0002", "decay = 0.1", "[layers.fc3]\nweightRate = 10.0\nbiasRate = 20.0");
     }
 
     @Test
@@ -289,7 +289,7 @@ class FinetuneCommandTest {
                 .isZero();
 
         assertThat(Files.readString(folder.resolve("second/training.toml")))
-                .contains("initial = 2.0E-4", "[layers.fc3]")
+                .contains("initial = 0.0002", "[layers.fc3]")
                 .doesNotContain("conv1");
     }
 

@@ -82,7 +82,7 @@ class TrainCommandTest {
                 .contains("engine: ")
                 .contains("conv1")
                 .contains("dataset: ")
-                .contains("initial = 3.0E-4")
+                .contains("initial = 0.0003")
                 .contains("batches of images, filled ahead")
                 .contains("training: 15 steps")
                 .contains("epoch 4, step 15")
@@ -129,7 +129,7 @@ class TrainCommandTest {
                 .isZero();
 
         assertThat(Files.readString(folder.resolve("run/training.toml")))
-                .contains("batch = 5", "epochs = 1", "momentum = 0.5", "seed = 9", "initial = 1.0E-4")
+                .contains("batch = 5", "epochs = 1", "momentum = 0.5", "seed = 9", "initial = 0.0001")
                 .contains("policy = \"steps\"", "at = [0.5, 0.75]", "factor = 0.5", "decay = 0.125")
                 .contains("flip = false", "color = 0.2");
         assertThat(Files.readString(folder.resolve("run/network.toml"))).contains("outChannels = 3");
