@@ -77,7 +77,7 @@ public final class FeatureCollection {
         try (Engine engine = Engines.open(Engines.AUTO, 0).engine();
                 FeatureExtractor extractor =
                         FeatureExtractor.of(ModelFile.read(model), arguments[1], engine, Precision.FLOAT32)) {
-            IndexOrigin origin = IndexOrigin.of(model, extractor.layer());
+            IndexOrigin origin = IndexOrigin.of(model, extractor.layer(), Precision.FLOAT32.label());
             write(file, origin, extractor, indexed.subList(0, rows));
             write(file.resolveSibling(file.getFileName() + ".queries"), origin, extractor, List.copyOf(apart));
         }

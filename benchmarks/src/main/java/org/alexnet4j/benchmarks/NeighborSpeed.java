@@ -69,7 +69,7 @@ public final class NeighborSpeed {
                 }
             }
         };
-        FeatureIndex.write(file, new IndexOrigin("none", "none", "none"), width, content, (done, all) -> {});
+        FeatureIndex.write(file, new IndexOrigin("none", "none", "none", "none"), width, content, (done, all) -> {});
     }
 
     private static void verify(FeatureIndex index, float[] query) {

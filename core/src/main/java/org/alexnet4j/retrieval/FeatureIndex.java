@@ -32,6 +32,7 @@ public final class FeatureIndex {
     private static final int LONGEST_DESCRIPTION = 1 << 30;
     private static final int WIDEST = 1 << 24;
     private static final int TEXTS = 5;
+    private static final int ORIGIN_TEXTS = 4;
     private static final String REMEDY = "make it again with alexnet index";
 
     private final IndexOrigin origin;
@@ -164,7 +165,7 @@ public final class FeatureIndex {
             json.nextToken();
             switch (name) {
                 case "format" -> format = json.getValueAsInt();
-                case "model", "modelDigest", "layer" -> texts.put(name, text(json, file));
+                case "model", "modelDigest", "layer", "precision" -> texts.put(name, text(json, file));
                 case "images" -> images = images(json, file);
                 default -> json.skipChildren();
             }
@@ -175,8 +176,9 @@ public final class FeatureIndex {
         IndexOrigin origin = new IndexOrigin(
                 texts.getOrDefault("model", ""),
                 texts.getOrDefault("modelDigest", ""),
-                texts.getOrDefault("layer", ""));
-        if (texts.size() < 3 || json.currentToken() != JsonToken.END_OBJECT) {
+                texts.getOrDefault("layer", ""),
+                texts.getOrDefault("precision", ""));
+        if (texts.size() < ORIGIN_TEXTS || json.currentToken() != JsonToken.END_OBJECT) {
             throw damaged(file, "its description is not whole");
         }
         if (images.size() != features.rows()) {
@@ -222,6 +224,7 @@ public final class FeatureIndex {
             json.writeStringField("layer", origin.layer());
             json.writeStringField("model", origin.model());
             json.writeStringField("modelDigest", origin.modelDigest());
+            json.writeStringField("precision", origin.precision());
             json.writeArrayFieldStart("images");
             for (IndexedImage image : images) {
                 String[] texts = {image.file(), image.example(), image.name(), image.label(), image.stamp()};

@@ -9,8 +9,8 @@
  * orthonormal directions; and (n, m), of each image the coordinates of its features along these, from the mean.
  *
  * <p>Behind the matrices, to the end of the file, in JSON: {@code format} (1),
- * {@code layer}, {@code model} (path of the model file), {@code modelDigest} (its SHA-256, 64 hexadecimal digits), and
- * {@code images}, for each row an array of five strings: the file, the example of a prepared dataset or nothing, a name
+ * {@code layer}, {@code model} (path of the model file), {@code modelDigest} (its SHA-256, 64 hexadecimal digits),
+ * {@code precision} (of the computation), and {@code images}, for each row an array of five strings: the file, the example of a prepared dataset or nothing, a name
  * for people, the class or nothing, and what changes when the image does.
  *
  * <h2>Search</h2>

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FeatureIndexTest {
-    private static final IndexOrigin ORIGIN = new IndexOrigin("/models/m.safetensors", "ab".repeat(32), "relu7");
+    private static final IndexOrigin ORIGIN =
+            new IndexOrigin("/models/m.safetensors", "ab".repeat(32), "relu7", "float32");
 
     @TempDir
     Path folder;
@@ -95,6 +96,7 @@ class FeatureIndexTest {
         refused(whole.replace("\"picture 1\"", "null").getBytes(ISO_8859_1));
         refused(whole.replace(",\"picture 1\"", "").getBytes(ISO_8859_1));
         refused(whole.replace("\"layer\"", "\"liar\"").getBytes(ISO_8859_1));
+        refused(whole.replace("\"precision\"", "\"derision\"").getBytes(ISO_8859_1));
         refused(whole.replace("\"images\":[", "\"images\":7,\"more\":[").getBytes(ISO_8859_1));
         refused(whole.replace("]]}", "],7]}").getBytes(ISO_8859_1));
         refused(whole.replace("]]}", ",\"sixth\"]]}").getBytes(ISO_8859_1));
@@ -226,7 +228,7 @@ class FeatureIndexTest {
     @Test
     void a_model_is_known_by_its_bytes() throws IOException {
         Path model = Files.write(folder.resolve("model"), "abc".getBytes(ISO_8859_1));
-        assertThat(IndexOrigin.of(model, "fc7").modelDigest())
+        assertThat(IndexOrigin.of(model, "fc7", "float32").modelDigest())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 

@@ -38,6 +38,11 @@ final class EngineOptions {
         return options;
     }
 
+    /** Takes a precision where none was asked for. */
+    void prefer(String other) {
+        precision = precision == null ? other : precision;
+    }
+
     /** Threads of one computation. */
     int threads() {
         return threads;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         description = {
             "Makes an index of pictures in which similar ones can be found, or brings it up to date: what is new or has"
                     + " changed is computed, what is no longer among the pictures is dropped, the rest stays. So name"
-                    + " the whole collection each time.",
+                    + " the whole collection each time. An index keeps to the precision in which it was made.",
             "",
             "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
                     + " and left out, and the exit code is 3. A picture is known by its place, size and time: one that has moved is"
@@ -84,12 +84,21 @@ final class IndexCommand implements Callable<Integer> {
         WholeFile.requireWritable(out);
         Path modelFile = features.modelFile();
         Model model = ModelFile.read(modelFile);
+        @Nullable FeatureIndex before = Files.exists(out) ? FeatureIndex.open(out) : null;
+        if (before != null) {
+            engineOptions.prefer(before.origin().precision());
+        }
         try (PictureCollection collection = features.openPictures(List.of(out));
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = FeatureExtractor.of(
                         model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {
-            IndexOrigin origin = IndexOrigin.of(modelFile, extractor.layer());
-            @Nullable FeatureIndex before = before(origin);
+            IndexOrigin origin = IndexOrigin.of(
+                    modelFile,
+                    extractor.layer(),
+                    engineOptions.inferencePrecisionOf(engine).label());
+            if (before != null) {
+                requireSame(before.origin(), origin);
+            }
             Map<Key, Integer> known = new HashMap<>();
             for (int row = 0; before != null && row < before.images().size(); row++) {
                 known.put(Key.of(before.images().get(row)), row);
@@ -116,21 +125,13 @@ final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    /** The index as it was; null if there is none. */
-    private @Nullable FeatureIndex before(IndexOrigin origin) {
-        if (!Files.exists(out)) {
-            return null;
-        }
-        FeatureIndex before = FeatureIndex.open(out);
-        if (!before.origin().modelDigest().equals(origin.modelDigest())
-                || !before.origin().layer().equals(origin.layer())) {
+    private void requireSame(IndexOrigin before, IndexOrigin origin) {
+        if (!before.isSameAs(origin)) {
             throw UserException.input(
-                    out + " is an index of another model or layer ("
-                            + before.origin().model() + ", "
-                            + before.origin().layer() + ")",
+                    out + " is an index of another model, layer or precision (" + before.model() + ", " + before.layer()
+                            + ", " + before.precision() + ")",
                     "delete it, or name another file");
         }
-        return before;
     }
 
     /** Shows how far a work is, from when it begins. */

@@ -101,6 +101,7 @@ final class SimilarCommand implements Callable<Integer> {
             throw UserException.input(argument + " is a folder", "name one picture");
         }
         Picture picture = Picture.named(List.of(argument)).get(0);
+        engineOptions.prefer(index.origin().precision());
         try (Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = extractor(index, engine)) {
             Image image = picture.source().read(extractor.reader());
@@ -119,7 +120,7 @@ final class SimilarCommand implements Callable<Integer> {
         Path model = ModelPath.of(modelPath == null ? Picture.pathOf(origin.model()) : modelPath);
         FeatureExtractor extractor = FeatureExtractor.of(
                 ModelFile.read(model), origin.layer(), engine, engineOptions.inferencePrecisionOf(engine));
-        if (!IndexOrigin.of(model, origin.layer()).modelDigest().equals(origin.modelDigest())
+        if (!IndexOrigin.of(model, origin.layer(), origin.precision()).isSameAs(origin)
                 || extractor.shape().size() != index.width()) {
             extractor.close();
             throw UserException.input(

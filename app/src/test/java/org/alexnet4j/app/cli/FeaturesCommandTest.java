@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,7 @@ import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.retrieval.FeatureIndex;
 import org.alexnet4j.retrieval.IndexedImage;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,6 +204,28 @@ class FeaturesCommandTest {
     }
 
     @Test
+    @Tag("native")
+    void an_index_keeps_to_its_precision() throws IOException {
+        String[] index = {"index", model, path("pictures"), "--out", path("index")};
+        String[] inBfloat16 = Arrays.copyOf(index, index.length + 1);
+        inBfloat16[index.length] = "--precision=bfloat16";
+        int exitCode = runOn("onednn", inBfloat16);
+        assumeFalse(exitCode == ExitCode.INPUT.code && err.toString().contains("cannot compute in it here"));
+        assertThat(exitCode).isZero();
+
+        err.getBuffer().setLength(0);
+        assertThat(runOn("onednn", index)).isZero();
+        assertThat(runOn("onednn", "similar", path("index"), path("pictures/sky.png")))
+                .isZero();
+        assertThat(err.toString()).contains("bfloat16").doesNotContain("float32");
+
+        String[] inFloat32 = Arrays.copyOf(index, index.length + 1);
+        inFloat32[index.length] = "--precision=float32";
+        assertThat(runOn("onednn", inFloat32)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("another model, layer or precision").contains("fc1, bfloat16");
+    }
+
+    @Test
     void a_dataset_can_be_indexed_and_drawn() throws IOException {
         String dataset = dataset("data");
         assertThat(run("index", model, dataset, "--split", "test", "--out", path("index")))
@@ -260,8 +284,16 @@ class FeaturesCommandTest {
                 .isZero();
         String other = folder.resolve("headed.safetensors").toString();
         assertThat(run("head", model, dataset("data"), "--out", other)).isZero();
-        refused("another model or layer", "index", other, path("pictures"), "--out", path("index"));
-        refused("another model or layer", "index", model, path("pictures"), "--out", path("index"), "--layer", "fc2");
+        refused("another model, layer or precision", "index", other, path("pictures"), "--out", path("index"));
+        refused(
+                "another model, layer or precision",
+                "index",
+                model,
+                path("pictures"),
+                "--out",
+                path("index"),
+                "--layer",
+                "fc2");
         refused("not, or no longer, the model", "similar", path("index"), path("pictures/sky.png"), "--model", other);
         refused("no such index", "similar", path("none"), path("pictures/sky.png"));
         refused("is a folder", "similar", path("index"), path("pictures"));
@@ -348,9 +380,13 @@ class FeaturesCommandTest {
     }
 
     private int run(String... arguments) {
+        return runOn("reference", arguments);
+    }
+
+    private int runOn(String engine, String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--engine";
-        all[arguments.length + 1] = "reference";
+        all[arguments.length + 1] = engine;
         return AlexNetCommand.run(new Terminal(new PrintWriter(out), new PrintWriter(err), false), all);
     }
 }
