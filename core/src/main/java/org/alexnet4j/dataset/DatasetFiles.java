@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 
 /**
  * The files of a prepared dataset, as far as they can be trusted: not at all.
@@ -40,11 +41,7 @@ record DatasetFiles(Path directory) {
         try (FileChannel channel = FileChannel.open(directory.resolve(file), StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    directory.resolve(file) + " cannot be read: " + e.getMessage(),
-                    "check its permissions",
-                    e);
+            throw ReadFailure.of(e, directory.resolve(file));
         }
     }
 

@@ -1,14 +1,17 @@
 package org.alexnet4j.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code dataset.json} says, checked. */
@@ -36,11 +39,13 @@ record DatasetMetadata(
             throw files.damaged(DatasetFormat.METADATA_FILE + " is larger than any that was written");
         }
         JsonNode root;
+        Path file = files.directory().resolve(DatasetFormat.METADATA_FILE);
         try {
-            root = new ObjectMapper()
-                    .readTree(Files.readAllBytes(files.directory().resolve(DatasetFormat.METADATA_FILE)));
-        } catch (IOException e) {
+            root = new ObjectMapper().readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
             throw files.damaged(DatasetFormat.METADATA_FILE + " is no JSON");
+        } catch (IOException e) {
+            throw ReadFailure.of(e, file);
         }
         return new Reader(files, root).read();
     }

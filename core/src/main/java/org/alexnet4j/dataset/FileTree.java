@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 
 /**
  * The files of a folder or an archive, by path with forward slashes. Hidden files are left out. Safe to read from many
@@ -66,7 +67,7 @@ interface FileTree extends AutoCloseable {
             length = in.readNBytes(start, 0, start.length);
         } catch (IOException e) {
             throw Files.exists(path)
-                    ? UserException.input(path + " cannot be read: " + e.getMessage(), "check its permissions")
+                    ? ReadFailure.of(e, path)
                     : UserException.input("no such file or folder: " + path, "check the spelling");
         }
         if (length >= 2 && start[0] == 0x1F && start[1] == (byte) 0x8B) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,7 @@ final class ListLayout {
             String text = new String(FolderTree.readBounded(list, FileTree.MAX_TEXT_BYTES * 4), UTF_8);
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, list + " cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, list);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -108,8 +109,7 @@ public final class GuessFile {
             }
             return new String(bytes, UTF_8);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 }

@@ -35,8 +35,7 @@ public final class Sha256 {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 }

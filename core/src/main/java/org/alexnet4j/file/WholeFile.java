@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,10 @@ public final class WholeFile {
     public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath().normalize();
         Path temporary = temporary(target);
+        if (temporary.getFileSystem() == FileSystems.getDefault()) {
+            // Also after Ctrl-C, which ends the program without what follows below.
+            temporary.toFile().deleteOnExit();
+        }
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,

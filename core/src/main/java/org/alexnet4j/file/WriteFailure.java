@@ -3,7 +3,9 @@ package org.alexnet4j.file;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.alexnet4j.UserException;
 
@@ -27,12 +29,24 @@ public final class WriteFailure {
                     "make room, or choose a directory on another disk",
                     failure);
         }
-        String reason = failure instanceof AccessDeniedException ? "not allowed" : String.valueOf(failure.getMessage());
         return new UserException(
                 UserException.Kind.INPUT,
-                where + " cannot be written: " + reason,
+                where + " cannot be written: " + reason(failure),
                 "choose a directory that you may write to",
                 failure);
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "not allowed";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "a file of that name is there";
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return "there is no folder for " + missing.getFile();
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     /** Usable bytes of the disk that a path, which need not exist yet, will be on; the maximum where nobody knows. */

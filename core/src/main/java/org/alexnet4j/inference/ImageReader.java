@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoders;
@@ -81,8 +82,7 @@ public final class ImageReader {
     }
 
     private static UserException unreadable(String what, IOException e) {
-        return new UserException(
-                UserException.Kind.INPUT, what + " cannot be read: " + e.getMessage(), "check the path", e);
+        return ReadFailure.of(e, what);
     }
 
     static UserException unreadable(String what, UnreadableImageException e) {

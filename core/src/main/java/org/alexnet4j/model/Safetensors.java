@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -106,8 +107,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         } catch (NoSuchFileException e) {
             throw new UserException(UserException.Kind.INPUT, file + " does not exist", "check the path", e);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the file", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.NpyHeader;
 import org.alexnet4j.file.NpyWriter;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -137,8 +138,7 @@ public final class FeatureIndex {
         } catch (JsonProcessingException | CharConversionException e) {
             throw damaged(file, "its list of images is not readable");
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

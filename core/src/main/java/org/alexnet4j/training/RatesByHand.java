@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -127,8 +128,7 @@ final class RatesByHand {
                     "delete it; changes by hand since the last checkpoint are then forgotten",
                     e);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TrainingView;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.network.TomlTable;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,7 @@ public final class TrainingFile {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             return parse(new String(bytes, UTF_8), file.toString());
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

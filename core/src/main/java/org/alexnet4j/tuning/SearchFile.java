@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,7 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
         } catch (JsonProcessingException e) {
             throw damaged(file, e);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

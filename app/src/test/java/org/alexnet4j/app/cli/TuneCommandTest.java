@@ -299,7 +299,7 @@ class TuneCommandTest {
         assertOneLine(2, "--epochs 0", tune("data", "search", "--epochs=0"));
         assertOneLine(2, "--budget soon is no time", tune("data", "search", "--budget=soon"));
         assertOneLine(2, "--budget 0m is no time", tune("data", "search", "--budget=0m"));
-        assertOneLine(2, "missing.toml: cannot be read", tune("data", "search", "--settings=" + path("missing.toml")));
+        assertOneLine(2, "missing.toml: no such file", tune("data", "search", "--settings=" + path("missing.toml")));
         assertThat(path("search")).doesNotExist();
     }
 
