@@ -2,10 +2,11 @@ package org.alexnet4j.inference;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.model.EnsembleFile;
 import org.alexnet4j.model.ModelFile;
 
 /**
@@ -26,16 +27,25 @@ public final class ModelPath {
      *     the parameters of the model that it begins with
      */
     public static List<Path> all(Path path) {
-        List<Path> members = new ArrayList<>();
-        for (Path member = member(path, 1); Files.isDirectory(member); member = member(path, members.size() + 1)) {
-            Path file = of(member);
-            if (file.endsWith(LAST) && !ModelFile.read(file).provenance().isTrained()) {
-                throw UserException.input(
-                        member + " has not been trained yet", "alexnet resume goes on with the ensemble");
-            }
-            members.add(file);
+        if (!EnsembleFile.isIn(path)) {
+            return List.of(of(path));
         }
-        return members.isEmpty() ? List.of(of(path)) : List.copyOf(members);
+        return IntStream.rangeClosed(1, EnsembleFile.members(path))
+                .mapToObj(number -> trained(path, member(path, number)))
+                .toList();
+    }
+
+    private static Path trained(Path ensemble, Path member) {
+        if (!Files.isDirectory(member)) {
+            throw UserException.input(
+                    member + " is missing", "restore it, or name the members that are there, one by one");
+        }
+        return found(member)
+                .filter(file -> !file.endsWith(LAST)
+                        || ModelFile.read(file).provenance().isTrained())
+                .orElseThrow(() -> UserException.input(
+                        member + " has not been trained yet",
+                        "alexnet resume " + ensemble + " does it; or name those that are, one by one"));
     }
 
     /** The directory of a member of an ensemble, whose numbers begin with 1. */
@@ -53,10 +63,16 @@ public final class ModelPath {
         if (!Files.isDirectory(path)) {
             return path;
         }
-        Optional<Path> found =
-                IN_RUN.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
-        return found.orElseThrow(() -> UserException.input(
-                path + " holds no model and no checkpoint",
-                "name a model file or the directory of a run, of an ensemble one of its members"));
+        return found(path)
+                .orElseThrow(() -> EnsembleFile.isIn(path)
+                        ? UserException.input(
+                                path + " is an ensemble of several models", "name one of them: " + member(path, 1))
+                        : UserException.input(
+                                path + " holds no model and no checkpoint",
+                                "name a model file or the directory of a run"));
+    }
+
+    private static Optional<Path> found(Path run) {
+        return IN_RUN.stream().map(run::resolve).filter(Files::isRegularFile).findFirst();
     }
 }

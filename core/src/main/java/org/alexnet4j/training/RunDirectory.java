@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.model.Checkpoint;
@@ -119,6 +120,7 @@ final class RunDirectory implements AutoCloseable {
                 try (run) {
                     run.recover();
                 }
+                deleteIfUnused(directory);
                 throw e;
             }
         } catch (IOException e) {
@@ -135,13 +137,23 @@ final class RunDirectory implements AutoCloseable {
         if (!holdsRun(directory)) {
             throw UserException.input(
                     directory + ": no training run, " + PLAN + " is not there",
-                    "give the directory that was --out of alexnet train or finetune");
+                    "give the directory that was --out of alexnet train or finetune, of an ensemble one of its members");
+        }
+        if (!Files.isDirectory(directory.resolve(CHECKPOINTS))) {
+            throw UserException.input(
+                    directory + " is damaged: its folder " + CHECKPOINTS + " is missing",
+                    "restore the folder, or begin a new run");
         }
         try {
             return new RunDirectory(directory, lock(directory));
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }
+    }
+
+    /** Whether a file is one of those that a run has. */
+    static boolean owns(Path directory, Path file) {
+        return FILES.stream().map(directory::resolve).anyMatch(file::equals);
     }
 
     /** Whether there is a run. */
@@ -334,8 +346,7 @@ final class RunDirectory implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw damaged(file, e);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

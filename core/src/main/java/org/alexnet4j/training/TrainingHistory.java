@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,11 +133,10 @@ public record TrainingHistory(
             throw new UserException(
                     UserException.Kind.INPUT,
                     run + " is no run: it has no " + RunDirectory.METRICS,
-                    "name the directory that train --out has made",
+                    "name the directory that was --out of alexnet train or finetune, of an ensemble one of its members",
                     e);
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
         if (history.steps.isEmpty()) {
             throw UserException.input(file + " has no step yet", "wait until the training has begun");
@@ -157,8 +157,7 @@ public record TrainingHistory(
         } catch (NoSuchFileException e) {
             return new TrainingHistory(List.of(), List.of(), List.of(), List.of());
         } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "check the path", e);
+            throw ReadFailure.of(e, file);
         }
     }
 

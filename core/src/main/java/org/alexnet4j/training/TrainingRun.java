@@ -123,6 +123,11 @@ public final class TrainingRun implements AutoCloseable {
         return RunDirectory.holdsRun(directory);
     }
 
+    /** Whether a file in the directory of a run is one that runs have, and not one that somebody has put there. */
+    public static boolean owns(Path directory, Path file) {
+        return RunDirectory.owns(directory, file);
+    }
+
     /**
      * Deletes a run, and its directory if nothing else is in it.
      *

@@ -29,6 +29,7 @@ import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Checkpoint;
 import org.alexnet4j.model.CheckpointFile;
+import org.alexnet4j.model.EnsembleFile;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.Network;
@@ -528,9 +529,21 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aRunWithoutItsCheckpointsIsDamaged() throws IOException {
+        train("run", epochs(1), plan());
+        Files.delete(path("run").resolve("checkpoints/last.safetensors"));
+        Files.deleteIfExists(path("run").resolve("checkpoints/best.safetensors"));
+        Files.delete(path("run").resolve("checkpoints"));
+        assertThatThrownBy(() -> TrainingRun.open(path("run")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("its folder checkpoints is missing");
+    }
+
+    @Test
     void aFineTuningThatHasNotBegunIsNoMemberOfAnEnsemble() throws IOException {
         train("base", epochs(3), plan());
         Files.createDirectory(path("ensemble"));
+        EnsembleFile.write(path("ensemble"), 1);
         try (TrainingRun run = fineTuning("ensemble/member-1", epochs(1))) {
             run.keep();
         }

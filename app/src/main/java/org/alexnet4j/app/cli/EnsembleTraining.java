@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.inference.ModelPath;
+import org.alexnet4j.model.EnsembleFile;
 import org.alexnet4j.training.Ending;
 import org.alexnet4j.training.TrainingOutcome;
 import org.alexnet4j.training.TrainingRun;
@@ -27,10 +27,7 @@ import org.alexnet4j.training.TrainingRun;
  * {@code ensemble.json} with their number, and the runs {@code member-1}, {@code member-2} and so on.
  */
 final class EnsembleTraining {
-    private static final String FILE = "ensemble.json";
     private static final String MEMBERS = "members";
-    private static final int LONGEST_FILE = 1 << 12;
-    private static final int MOST_MEMBERS = 1000;
 
     /** What may be in the directory of an ensemble; hidden files are those of the system. */
     private static final Pattern ENTRY = Pattern.compile("ensemble\\.json|member-[0-9]+|\\..*");
@@ -52,9 +49,10 @@ final class EnsembleTraining {
      * @throws UserException if the directory is not free
      */
     static EnsembleTraining create(Terminal terminal, Path directory, int members, boolean replace) {
-        if (members > MOST_MEMBERS) {
+        if (members > EnsembleFile.MOST_MEMBERS) {
             throw UserException.input(
-                    "--members " + members + " is more than " + MOST_MEMBERS, "the paper averages 5 and 7 networks");
+                    "--members " + members + " is more than " + EnsembleFile.MOST_MEMBERS,
+                    "the paper averages 5 and 7 networks");
         }
         if (isOne(directory) && !replace) {
             throw UserException.input(
@@ -73,26 +71,7 @@ final class EnsembleTraining {
 
     /** Whether a directory is that of an ensemble. */
     static boolean isOne(Path directory) {
-        return Files.isRegularFile(directory.resolve(FILE));
-    }
-
-    /** Writes down how many members there are; of none, that there is no ensemble. */
-    private void note(int number) {
-        Path file = directory.resolve(FILE);
-        try {
-            if (number == 0) {
-                Files.deleteIfExists(file);
-            } else {
-                WholeFile.write(
-                        file,
-                        new ObjectMapper()
-                                .createObjectNode()
-                                .put(MEMBERS, number)
-                                .toPrettyString());
-            }
-        } catch (IOException e) {
-            throw WriteFailure.of(e, directory);
-        }
+        return EnsembleFile.isIn(directory);
     }
 
     private static boolean holdsOther(Path directory) {
@@ -115,22 +94,7 @@ final class EnsembleTraining {
      * @throws UserException if its file is damaged
      */
     static EnsembleTraining open(Terminal terminal, Path directory) {
-        Path file = directory.resolve(FILE);
-        try {
-            int found = Files.size(file) > LONGEST_FILE
-                    ? 0
-                    : new ObjectMapper()
-                            .readTree(Files.readString(file))
-                            .path(MEMBERS)
-                            .asInt();
-            if (found >= 1 && found <= MOST_MEMBERS) {
-                return new EnsembleTraining(terminal, directory, found);
-            }
-        } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + " cannot be read: " + e.getMessage(), "restore the file", e);
-        }
-        throw UserException.input(file + " says no number of members", "restore the file, or choose another directory");
+        return new EnsembleTraining(terminal, directory, EnsembleFile.members(directory));
     }
 
     /** The directory of a member, whose numbers begin with 1. */
@@ -155,14 +119,14 @@ final class EnsembleTraining {
             }
             TrainingRun.requireRoom(
                     directory, runs.values().stream().map(TrainingRun::network).toList());
-            note(members);
+            EnsembleFile.write(directory, members);
             return train(runs, engine, dataset, datasetPath, json);
         } finally {
             TrainingRun first = runs.get(1);
             if (first != null && first.hasBegun()) {
                 runs.values().forEach(TrainingRun::keep);
             } else if (runs.size() == members) {
-                note(before);
+                EnsembleFile.write(directory, before);
             }
             runs.values().forEach(TrainingRun::close);
         }

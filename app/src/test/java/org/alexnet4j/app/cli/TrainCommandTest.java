@@ -193,6 +193,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void an_ensemble_that_is_not_whole_is_not_measured() throws IOException {
+        assertThat(train("data", "ensemble", "--members=2", "--seed=5")).isZero();
+        String[] evaluate = {
+            "evaluate",
+            folder.resolve("ensemble").toString(),
+            shared.resolve("data").toString()
+        };
+        layOutAnew("ensemble/member-2");
+        forget();
+        assertOneLine(2, "member-2 has not been trained yet; alexnet resume", run(evaluate));
+        Files.move(folder.resolve("ensemble/member-2"), folder.resolve("elsewhere"));
+        assertOneLine(2, "member-2 is missing", run(evaluate));
+        Files.writeString(folder.resolve("ensemble/ensemble.json"), "garbage");
+        assertOneLine(2, "ensemble.json is damaged", run(evaluate));
+        assertOneLine(2, "ensemble.json is damaged", run("resume", evaluate[1]));
+    }
+
+    @Test
     void an_ensemble_is_resumed_with_the_members_that_are_not_trained() throws IOException {
         assertThat(train("data", "whole", "--members=3", "--seed=5")).isZero();
         assertThat(train("data", "part", "--members=3", "--seed=5")).isZero();
