@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             ""
         },
         footerHeading = "%nExample:%n",
-        footer = "  alexnet reproduce cifar cifar10 --out cifar --only 80sec,19pct,18pct,18pct-mirrored")
+        footer = "  alexnet reproduce cifar cifar10 --out cifar --only 80sec,18pct-mirrored")
 final class ReproduceCifarCommand implements Callable<Integer> {
     private static final int CLASSES = 10;
     private static final int SIZE = 32;

@@ -95,7 +95,8 @@ final class ReproduceFigure1Command implements Callable<Integer> {
 
         @Override
         public String description() {
-            return "figure1 with " + networkName + ", " + seeds + " seeds, at most " + mostEpochs + " epochs";
+            return "figure1 with " + networkName + ", " + seeds + (seeds == 1 ? " seed" : " seeds") + ", at most "
+                    + mostEpochs + " epochs";
         }
 
         private int mostEpochs(Scale scale) {
@@ -126,6 +127,11 @@ final class ReproduceFigure1Command implements Callable<Integer> {
         @Override
         public String scaled(Scale scale) {
             return "no training is longer than " + mostEpochs(scale) + " epochs instead of " + mostEpochs;
+        }
+
+        @Override
+        public String caution() {
+            return " Where a network does not come down to the error, the search for its rate takes several times as long.";
         }
 
         @Override

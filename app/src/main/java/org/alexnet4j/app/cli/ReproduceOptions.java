@@ -96,9 +96,21 @@ final class ReproduceOptions {
                 FigureFile.requireLetters();
             }
             Split tested = tested(reproduction, dataset);
+            RunLaboratory laboratory = new RunLaboratory(
+                    terminal,
+                    out,
+                    predictor,
+                    engineOptions,
+                    dataset,
+                    datasetPath,
+                    tested,
+                    seconds -> ExperimentFile.read(out)
+                            .ifPresent(file -> file.withSeconds(seconds).write(out)));
+            // Before anything is measured or written: what does not fit leaves nothing.
+            laboratory.check(reproduction.trainings(Scale.FULL));
             ExperimentFile file = file(terminal, reproduction, dataset, tested, predictor.engine(), budgetSeconds);
             terminal.notice(scaling(file, reproduction));
-            return run(terminal, reproduction, file, dataset, tested, predictor);
+            return run(terminal, reproduction, file, dataset, tested, laboratory, predictor.engine());
         }
     }
 
@@ -119,20 +131,12 @@ final class ReproduceOptions {
             ExperimentFile file,
             PreparedDataset dataset,
             Split tested,
-            ModelPredictor predictor) {
+            RunLaboratory laboratory,
+            Engine engine) {
         Scale scale = new Scale(file.factor());
-        RunLaboratory laboratory = new RunLaboratory(
-                terminal,
-                out,
-                predictor,
-                engineOptions,
-                dataset,
-                datasetPath,
-                tested,
-                reproduction.isListed() ? reproduction.trainings(scale).size() : 0,
-                seconds -> current(file).withSeconds(seconds).write(out));
-        // Before anything is written: what does not fit leaves nothing.
-        laboratory.check(reproduction.trainings(scale));
+        if (reproduction.isListed()) {
+            laboratory.expect(reproduction.trainings(scale));
+        }
         file.write(out);
         R result;
         try {
@@ -142,7 +146,7 @@ final class ReproduceOptions {
             return ExitCode.INTERRUPTED.code;
         }
         ExperimentFile done = current(file);
-        report(terminal, reproduction, result, done, circumstances(done, dataset, tested, predictor.engine()));
+        report(terminal, reproduction, result, done, circumstances(done, dataset, tested, engine));
         return ExitCode.OK.code;
     }
 
@@ -230,10 +234,12 @@ final class ReproduceOptions {
             return "Nothing was scaled: every training has its full length.";
         }
         String full = "In full the trainings would take about " + ProgressLine.duration(file.fullSeconds())
-                + " on this machine, the budget is " + ProgressLine.duration(file.budgetSeconds());
-        return file.factor() >= 1
-                ? full + ": nothing was scaled."
-                : full + ": " + reproduction.scaled(new Scale(file.factor())) + ".";
+                + " on this machine; the budget is " + ProgressLine.duration(file.budgetSeconds())
+                + ", three quarters of it for training";
+        return (file.factor() >= 1
+                        ? full + ": nothing was scaled."
+                        : full + ": " + reproduction.scaled(new Scale(file.factor())) + ".")
+                + reproduction.caution();
     }
 
     private Part circumstances(ExperimentFile file, PreparedDataset dataset, Split tested, Engine engine) {

@@ -48,6 +48,11 @@ interface Reproduction<R> {
                 waits ? "along half a cosine, where in full it would wait for plateaus" : "as much earlier");
     }
 
+    /** What may make it longer than its budget: a sentence after a space, or nothing. */
+    default String caution() {
+        return "";
+    }
+
     /** Carries it out. */
     R run(Laboratory laboratory, Scale scale);
 

@@ -21,6 +21,8 @@ import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Predictions;
 import org.alexnet4j.model.PredictionsFile;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkCounts;
 import org.alexnet4j.training.Ending;
 import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunPlan;
@@ -45,15 +47,16 @@ final class RunLaboratory implements Laboratory {
     private final Path datasetPath;
     private final Split tested;
 
-    /** Trainings that are asked for in all; 0 where that is not known. */
-    private final int expected;
-
     /** Is told after each training how many seconds it took. */
     private final DoubleConsumer spent;
 
+    /** Trainings that are asked for in all, in this order; none where that is not known. */
+    private List<PlannedTraining> expected = List.of();
+
     private int asked;
-    private int trained;
     private double seconds;
+    /** Operations of the trainings that took these seconds. */
+    private double operations;
 
     /** Ctrl-C has been pressed; the training that was under way has a checkpoint. */
     static final class Stopped extends RuntimeException {
@@ -63,7 +66,6 @@ final class RunLaboratory implements Laboratory {
     /**
      * @param predictor of the dataset; its engine trains, too
      * @param tested on which images predictions are made
-     * @param expected trainings that are asked for in all; 0 where that is not known
      * @param spent is told after each training, or part of one, how many seconds it took
      */
     RunLaboratory(
@@ -74,7 +76,6 @@ final class RunLaboratory implements Laboratory {
             PreparedDataset dataset,
             Path datasetPath,
             Split tested,
-            int expected,
             DoubleConsumer spent) {
         this.terminal = terminal;
         this.folder = folder;
@@ -83,8 +84,12 @@ final class RunLaboratory implements Laboratory {
         this.dataset = dataset;
         this.datasetPath = datasetPath;
         this.tested = tested;
-        this.expected = expected;
         this.spent = spent;
+    }
+
+    /** Says which trainings will be asked for, in their order, so that it can be told how long all of them take. */
+    void expect(List<PlannedTraining> trainings) {
+        expected = List.copyOf(trainings);
     }
 
     /**
@@ -108,45 +113,47 @@ final class RunLaboratory implements Laboratory {
     @Override
     public Trained train(PlannedTraining training) {
         Path directory = folder.resolve(training.name());
-        String name = "training " + ++asked + (expected == 0 ? "" : " of " + expected) + ", " + training.name();
+        String name =
+                "training " + ++asked + (expected.isEmpty() ? "" : " of " + expected.size()) + ", " + training.name();
         boolean diverged;
         if (TrainingRun.exists(directory)) {
             diverged = goOn(name, training, directory);
         } else {
-            diverged = begin(name, training, directory);
+            diverged = begin(name, training, directory, false);
         }
         return new Trained(training, TrainingHistory.soFar(directory), diverged);
     }
 
     /** Returns whether it diverged. */
-    private boolean begin(String name, PlannedTraining training, Path directory) {
+    private boolean begin(String name, PlannedTraining training, Path directory, boolean replace) {
         // A run that diverged in its first step has left this and nothing else, not even its settings.
         deleteIfExists(directory.resolve(DIVERGED));
         try (TrainingRun run = TrainingRun.create(
-                directory, false, training.network(), training.settings(), dataset, plan(training))) {
+                directory, replace, training.network(), training.settings(), dataset, plan(training))) {
             return carryOut(name, run, training, directory);
         }
     }
 
     /** Returns whether it diverged, now or before. */
     private boolean goOn(String name, PlannedTraining training, Path directory) {
+        boolean diverged = Files.exists(directory.resolve(DIVERGED));
         try (TrainingRun run = TrainingRun.open(directory)) {
-            requireSame(run, training, directory);
-            if (isOver(directory, training)) {
-                terminal.notice(name + ": done before");
-                return Files.exists(directory.resolve(DIVERGED));
+            if (run.network().equals(training.network()) && run.settings().equals(training.settings())) {
+                if (isOver(directory, training)) {
+                    terminal.notice(name + (diverged ? ": diverged before" : ": done before"));
+                    return diverged;
+                }
+                run.replan(plan(training));
+                return carryOut(name + " (goes on)", run, training, directory);
             }
-            run.replan(plan(training));
-            return carryOut(name + " (goes on)", run, training, directory);
         }
-    }
-
-    private static void requireSame(TrainingRun run, PlannedTraining training, Path directory) {
-        if (!run.network().equals(training.network()) || !run.settings().equals(training.settings())) {
+        if (!diverged) {
             throw UserException.input(
                     directory + " was trained with another network or other settings",
                     "delete it, or choose another --out");
         }
+        // Another rate is what was advised.
+        return begin(name, training, directory, true);
     }
 
     private static boolean isOver(Path directory, PlannedTraining training) {
@@ -190,7 +197,7 @@ final class RunLaboratory implements Laboratory {
             if (outcome.ending() == Ending.STOPPED && stop.getAsBoolean() && !goal.isReached()) {
                 throw new Stopped();
             }
-            terminal.notice(summary(name, outcome, directory, 1e-9 * (System.nanoTime() - start)));
+            terminal.notice(summary(name, training, outcome, directory, 1e-9 * (System.nanoTime() - start)));
             return false;
         } catch (UserException e) {
             if (e.kind() != UserException.Kind.DIVERGED) {
@@ -200,14 +207,24 @@ final class RunLaboratory implements Laboratory {
             noteDivergence(directory, e);
             return true;
         } finally {
-            trained++;
             double took = 1e-9 * (System.nanoTime() - start);
             seconds += took;
+            operations += operations(training);
             spent.accept(took);
         }
     }
 
-    private String summary(String name, TrainingOutcome outcome, Path directory, double took) {
+    /** Multiply-accumulates of a training's forward passes, of which the whole is a multiple. */
+    private double operations(PlannedTraining training) {
+        int batch = training.settings().batchSize();
+        long steps = training.settings().length().steps(dataset.count(Split.TRAIN), batch);
+        return (double) steps
+                * batch
+                * NetworkCounts.of(Network.of(training.network())).multiplyAccumulates();
+    }
+
+    private String summary(
+            String name, PlannedTraining training, TrainingOutcome outcome, Path directory, double took) {
         List<TrainingHistory.Epoch> epochs = TrainingHistory.soFar(directory).epochs();
         String error = epochs.isEmpty()
                 ? ""
@@ -215,7 +232,9 @@ final class RunLaboratory implements Laboratory {
                         Locale.ROOT,
                         ", training error %.1f %%",
                         100 * epochs.get(epochs.size() - 1).top1Error());
-        double left = (seconds + took) / (trained + 1) * (expected - asked);
+        double perOperation = (seconds + took) / (operations + operations(training));
+        double left = perOperation
+                * expected.stream().skip(asked).mapToDouble(this::operations).sum();
         return String.format(
                 Locale.ROOT,
                 "%s: %.1f epochs%s, %s, %,.0f images/s%s",

@@ -184,7 +184,7 @@ class ReproduceCommandTest {
                 .isZero();
         double factor = result("study").path("factor").asDouble();
         assertThat(factor).isGreaterThan(0).isLessThan(0.9);
-        assertThat(err.toString()).contains("the budget is 1 s: every training got");
+        assertThat(err.toString()).contains("the budget is 1 s, three quarters of it for training: every training got");
         assertThat(Files.readString(folder.resolve("study/report.html"))).contains("the budget is 1 s");
     }
 
@@ -212,6 +212,27 @@ class ReproduceCommandTest {
                 .isZero();
         assertThat(result("two").path("lines").get(2).path("method").asText()).isEqualTo("5 CNNs");
         assertThat(result("two").path("lines").get(3).has("top1Error")).isFalse();
+    }
+
+    @Test
+    void what_diverged_is_begun_anew_with_another_rate() {
+        String[] network = {"--network", shared.toString()};
+        assertThat(reproduce("table1", "one", network[0], network[1], "--rate", "1e30"))
+                .isEqualTo(ExitCode.DIVERGED.code);
+        forget();
+        assertThat(reproduce("table1", "one", network[0], network[1], "--rate", "1e30"))
+                .isEqualTo(ExitCode.DIVERGED.code);
+        assertThat(err.toString()).contains("diverged before");
+        assertThat(reproduce("table1", "one", network[0], network[1], "--rate", "0.01"))
+                .as("%s", err)
+                .isZero();
+    }
+
+    @Test
+    void what_does_not_fit_is_told_before_anything_is_measured() {
+        assertThat(reproduce("ablations", "study", "--network", "quickstart-48", "--budget", "1h"))
+                .isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("images of the dataset are 10 x 10").doesNotContain("measuring");
     }
 
     @Test
