@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,14 @@ final class DatasetFormat {
 
     static String indexFile(Split split) {
         return split.label() + ".index";
+    }
+
+    /** Whether a file in the directory of a dataset has the name of one that datasets have. */
+    static boolean isName(String file) {
+        return List.of(METADATA_FILE, MEAN_FILE, SKIPPED_FILE).contains(file)
+                || Arrays.stream(Split.values())
+                        .anyMatch(split -> file.equals(indexFile(split))
+                                || (file.startsWith(split.label() + "-") && file.endsWith(".images")));
     }
 
     /** The digest of one example: SHA-256 over its class index (4 bytes, little-endian) and its pixels. */

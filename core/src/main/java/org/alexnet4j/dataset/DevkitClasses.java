@@ -49,6 +49,12 @@ public final class DevkitClasses {
         return wnids;
     }
 
+    private static UserException notOne(Path kit) {
+        return UserException.input(
+                kit + " is no development kit: there is no " + SYNSETS + " in it",
+                "give ILSVRC2012_devkit_t12.tar.gz, its folder, or its " + SYNSETS);
+    }
+
     private static boolean isSynsets(Path path) {
         return Files.isRegularFile(path) && path.toString().endsWith(".mat");
     }
@@ -60,14 +66,15 @@ public final class DevkitClasses {
     }
 
     private static byte[] fileIn(Path kit) throws IOException {
+        if (Files.isRegularFile(kit) && !kit.toString().matches(".*\\.(tar|gz|tgz|zip)")) {
+            throw notOne(kit);
+        }
         Path scratch = Files.createTempDirectory("alexnet-devkit");
         try (FileTree tree = FileTree.open(kit, scratch)) {
             String path = tree.files().stream()
                     .filter(file -> file.equals(SYNSETS) || file.endsWith("/" + SYNSETS))
                     .findFirst()
-                    .orElseThrow(() -> UserException.input(
-                            kit + " is no development kit: there is no " + SYNSETS + " in it",
-                            "give ILSVRC2012_devkit_t12.tar.gz, its folder, or its " + SYNSETS));
+                    .orElseThrow(() -> notOne(kit));
             return tree.read(path, IlsvrcLayout.MAX_SYNSET_BYTES);
         } finally {
             DirectoryTree.delete(scratch);

@@ -59,6 +59,11 @@ public final class PreparedDataset implements AutoCloseable {
         return Files.isRegularFile(directory.resolve(DatasetFormat.METADATA_FILE));
     }
 
+    /** Whether a file in the directory of a dataset is one that datasets have, and not one that somebody has put there. */
+    public static boolean owns(Path directory, Path file) {
+        return directory.equals(file.getParent()) && DatasetFormat.isName(String.valueOf(file.getFileName()));
+    }
+
     /** Side S of the images. */
     public int imageSize() {
         return metadata.imageSize();

@@ -84,8 +84,12 @@ public final class NetworkLibrary {
         } catch (InvalidPathException e) {
             throw unknown(path);
         }
+        if (Files.isDirectory(file) && !Files.exists(file.resolve(NETWORK))) {
+            throw UserException.input(
+                    Names.shown(path) + ": the folder has no " + NETWORK, "give a network's name, file or folder");
+        }
         if (Files.isDirectory(file)) {
-            file = file.resolve(NETWORK);
+            return file.resolve(NETWORK);
         }
         if (!Files.exists(file)) {
             throw unknown(path);

@@ -1,8 +1,12 @@
 package org.alexnet4j.app.cli;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import picocli.CommandLine;
@@ -41,6 +45,9 @@ public final class AlexNetCommand implements Runnable {
             CheckGradientsCommand.class,
             BenchCommand.class);
 
+    /** Of a command's commands, so many are listed where none of them was meant. */
+    private static final int MOST_CHOICES = 10;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of errors")
     private boolean debug;
 
@@ -58,7 +65,21 @@ public final class AlexNetCommand implements Runnable {
         Locale.setDefault(Locale.ROOT);
         // Pictures are drawn and decoded, windows never opened.
         System.setProperty("java.awt.headless", "true");
-        System.exit(run(Terminal.ofProcess(), arguments));
+        Terminal terminal = Terminal.ofProcess();
+        int exitCode = run(terminal, arguments);
+        System.exit(exitCode == ExitCode.OK.code ? outputCode(terminal) : exitCode);
+    }
+
+    /** The exit code of a command whose work is done: were its results written? */
+    private static int outputCode(Terminal terminal) {
+        IOException failure = terminal.failure();
+        // Whoever reads no further, as head does, wants no more.
+        if (failure == null || String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+            return ExitCode.OK.code;
+        }
+        terminal.notice("alexnet: standard output cannot be written: " + failure.getMessage()
+                + "; see where it goes, and start again");
+        return ExitCode.RESOURCES.code;
     }
 
     /** Runs the command and returns its exit code. */
@@ -68,6 +89,7 @@ public final class AlexNetCommand implements Runnable {
         line.setOut(terminal.help());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, AlexNetCommand::path);
         line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
         line.setParameterExceptionHandler((exception, all) -> reportArguments(terminal, exception));
         line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
@@ -100,12 +122,28 @@ public final class AlexNetCommand implements Runnable {
         return type.getAnnotation(Command.class).name();
     }
 
+    /** An empty argument is a variable that is not set; as a path it would be the current folder. */
+    private static Path path(String argument) {
+        if (argument.isEmpty()) {
+            throw new CommandLine.TypeConversionException("the name of the file or folder is empty");
+        }
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException(Terminal.clean(argument) + " cannot be the name of a file");
+        }
+    }
+
     /** What is wrong with the arguments, in one line. */
     private static int reportArguments(Terminal terminal, CommandLine.ParameterException exception) {
         String suggestion = "";
-        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            suggestion = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? ";
+        Set<String> choices = exception.getCommandLine().getSubcommands().keySet();
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            if (!choices.isEmpty() && choices.size() <= MOST_CHOICES) {
+                suggestion = "choose one of " + String.join(", ", choices) + "; ";
+            } else if (!unmatched.getSuggestions().isEmpty()) {
+                suggestion = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? ";
+            }
         }
         String problem = String.valueOf(exception.getMessage()).lines().collect(Collectors.joining(" "));
         String command = exception.getCommandLine().getCommandSpec().qualifiedName();

@@ -2,9 +2,7 @@ package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +15,6 @@ import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Calibration;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
@@ -83,11 +80,8 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         Path from = ModelPath.of(modelPath);
         Path to = out == null ? beside(from) : out;
-        if (isSame(from, to)) {
-            throw UserException.input("--out " + to + " is the model itself", "name another file");
-        }
         engineOptions.requireFloat32("a calibration");
-        WholeFile.requireWritable(to);
+        OutputFile.require(to, List.of(from, datasetPath));
         Model model = ModelFile.read(from);
         ActivationRanges ranges;
         int count;
@@ -114,15 +108,6 @@ final class CalibrateCommand implements Callable<Integer> {
         String end = ".safetensors";
         String stem = name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
         return model.resolveSibling(stem + "-int8" + end);
-    }
-
-    private static boolean isSame(Path a, Path b) {
-        try {
-            return Files.isSameFile(a, b);
-        } catch (IOException e) {
-            // One of them is not there: the model will be missed when it is read.
-            return false;
-        }
     }
 
     /** Images at even distances, since those of a class lie together. */

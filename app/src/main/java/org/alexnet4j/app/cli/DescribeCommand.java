@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
+import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkCounts;
@@ -43,7 +44,9 @@ final class DescribeCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NETWORK",
             defaultValue = "alexnet",
-            description = "a name that --list shows, or a network.toml or its folder (default: ${DEFAULT-VALUE})")
+            description =
+                    "a name that --list shows, a network.toml or its folder, such as that of a run, or a model file"
+                            + " (default: ${DEFAULT-VALUE})")
     private String network = "alexnet";
 
     @Option(names = "--classes", paramLabel = "N", description = "show it as it would be for so many classes")
@@ -71,7 +74,9 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private Network network() {
-        NetworkSpec spec = NetworkLibrary.network(network);
+        NetworkSpec spec = network.endsWith(".safetensors")
+                ? ModelFile.read(Picture.pathOf(network)).network()
+                : NetworkLibrary.network(network);
         if (classes == null) {
             return Network.of(spec);
         }

@@ -50,6 +50,11 @@ final class EngineOptions {
 
     /** Opens the engine and says in one line which it is, in which precision, and why faster ones were refused. */
     Engine open(Terminal terminal) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (threads > processors) {
+            terminal.notice("--threads " + threads + " are more than this machine runs at a time, " + processors
+                    + ": they will wait for each other");
+        }
         Engines.Choice choice = choose(threads);
         choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
         terminal.notice("engine: " + choice.engine().description() + ", "

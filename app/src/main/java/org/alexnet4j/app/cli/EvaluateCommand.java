@@ -9,7 +9,6 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.evaluation.Ensemble;
-import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.Predictions;
 import org.alexnet4j.model.PredictionsFile;
@@ -92,7 +91,10 @@ final class EvaluateCommand implements Callable<Integer> {
             throw UserException.input("--batch: " + batchSize + " is not at least 1", "leave it out for 128");
         }
         for (Path file : Stream.of(confusion, save).filter(Objects::nonNull).toList()) {
-            WholeFile.requireWritable(file);
+            OutputFile.require(file, modelsAndDataset);
+        }
+        if (confusion != null && save != null && isSame(confusion, save)) {
+            throw UserException.input("--confusion and --save name the same file", "name two");
         }
         Path datasetPath = modelsAndDataset.get(modelsAndDataset.size() - 1);
         List<Path> models = modelsAndDataset.subList(0, modelsAndDataset.size() - 1).stream()
@@ -122,6 +124,10 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code;
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
     private EvaluationReport ensemble(List<Path> models, EnsembleWeights chosen, ModelPredictor predictor, Split part) {

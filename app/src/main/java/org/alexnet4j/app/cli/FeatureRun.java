@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import org.alexnet4j.UserException;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.FeatureExtractor;
 
@@ -38,6 +39,18 @@ final class FeatureRun {
                 compute(some, row);
                 progress.update(done + some.size(), pictures.size(), "");
             }
+        }
+    }
+
+    /**
+     * Checks that there is something to write.
+     *
+     * @param wanted how many pictures there should be
+     * @throws UserException if none could be read: what was written before is better
+     */
+    void requireAny(int wanted) {
+        if (unreadable == wanted) {
+            throw UserException.input("none of the pictures can be read", "nothing is written; name others");
         }
     }
 

@@ -60,7 +60,10 @@ final class FeaturesCommand implements Callable<Integer> {
                 FeatureExtractor extractor = FeatureExtractor.of(
                         model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {
             FeatureRun run = new FeatureRun(extractor, terminal);
-            int rows = file.write(extractor.shape().size(), row -> run.of(collection.pictures(), row));
+            int rows = file.write(extractor.shape().size(), row -> {
+                run.of(collection.pictures(), row);
+                run.requireAny(collection.pictures().size());
+            });
             print(extractor, rows, file);
             return (run.unreadable() == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
         }

@@ -1,6 +1,7 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.visualization.Figure;
 import org.alexnet4j.app.visualization.FigureFile;
@@ -23,10 +24,13 @@ final class FigureOption {
     /**
      * Refuses, before any work, a file that could not be written afterwards.
      *
-     * @throws UserException if its name ends neither in .png nor in .svg, or its folder cannot be written to
+     * @param pictures files that are read, which it must not be
+     * @throws UserException if its name ends neither in .png nor in .svg, its folder cannot be written to, or it is one of
+     *     the pictures
      */
-    void requireWritable() {
+    void requireWritable(Path... pictures) {
         FigureFile.requireWritable(out);
+        OutputFile.requireApart(out, List.of(pictures));
     }
 
     /**

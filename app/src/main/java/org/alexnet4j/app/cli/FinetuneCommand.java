@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  alexnet finetune my-run few-pictures --out fine-run --epochs 30",
             "  alexnet finetune my-run few-pictures --out fine-run --freeze conv1..conv5",
-            "  alexnet finetune large-run imagenet --out small-run --network alexnet --rate 0.001"
+            "  alexnet finetune large-run imagenet --out small-run --network alexnet"
         })
 final class FinetuneCommand implements Callable<Integer> {
     private static final double DEFAULT_HEAD_RATE = 10;

@@ -20,7 +20,6 @@ import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.evaluation.ErrorCounter;
 import org.alexnet4j.evaluation.Evaluation;
-import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.FeatureExtractor;
 import org.alexnet4j.inference.FeatureLayer;
 import org.alexnet4j.inference.ModelPath;
@@ -61,6 +60,8 @@ import picocli.CommandLine.Parameters;
 final class HeadCommand implements Callable<Integer> {
     /** Tried on the validation split. */
     private static final List<Double> COSTS = List.of(0.1, 1.0, 10.0, 100.0);
+
+    private static final double MOST_COST = 1e6;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
@@ -116,11 +117,14 @@ final class HeadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (images < 1 || (cost != null && !(cost > 0 && cost <= 1e6))) {
-            throw UserException.input(
-                    "--images must be at least 1 and --cost more than 0, at most 1e6", "leave them out");
+        if (images < 1) {
+            throw UserException.input("--images: " + images + " is not at least 1", "leave it out for all");
         }
-        WholeFile.requireWritable(out);
+        if (cost != null && !(cost > 0 && cost <= MOST_COST)) {
+            throw UserException.input(
+                    "--cost: " + PlainNumber.text(cost) + " is not more than 0 and at most 1,000,000", "leave it out");
+        }
+        OutputFile.require(out, List.of(modelPath, datasetPath));
         Model model = ModelFile.read(ModelPath.of(modelPath));
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
                 Engine engine = engineOptions.open(terminal);

@@ -84,7 +84,7 @@ final class IndexCommand implements Callable<Integer> {
         WholeFile.requireWritable(out);
         Path modelFile = features.modelFile();
         Model model = ModelFile.read(modelFile);
-        @Nullable FeatureIndex before = Files.exists(out) ? FeatureIndex.open(out) : null;
+        @Nullable FeatureIndex before = before();
         if (before != null) {
             engineOptions.prefer(before.origin().precision());
         }
@@ -117,11 +117,24 @@ final class IndexCommand implements Callable<Integer> {
                     }
                 }
                 run.of(fresh, (picture, features) -> rows.add(picture.identity(), features));
+                run.requireAny(wanted.size());
             };
             int all = FeatureIndex.write(out, origin, extractor.shape().size(), content, new Watched("sketches"));
             int computed = fresh.size() - run.unreadable();
             print(all, computed, known.size() - (all - computed), recall());
             return (run.unreadable() == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
+        }
+    }
+
+    /** The index as it was; null if there is none. */
+    private @Nullable FeatureIndex before() {
+        if (!Files.exists(out)) {
+            return null;
+        }
+        try {
+            return FeatureIndex.open(out);
+        } catch (UserException e) {
+            throw new UserException(e.kind(), String.valueOf(e.getMessage()), "delete it, or name another file", e);
         }
     }
 
@@ -181,8 +194,9 @@ final class IndexCommand implements Callable<Integer> {
         terminal.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%,d pictures: %,d computed, %,d kept, %,d dropped; written: %s",
+                        "%,d %s: %,d computed, %,d kept, %,d dropped; written: %s",
                         all,
+                        all == 1 ? "picture" : "pictures",
                         computed,
                         all - computed,
                         dropped,

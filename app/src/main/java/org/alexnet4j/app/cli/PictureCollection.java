@@ -32,6 +32,9 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
         try {
             for (String argument : arguments) {
                 Path path = Picture.pathOf(argument);
+                if (!argument.equals(Picture.STANDARD_INPUT) && !Files.exists(path)) {
+                    throw UserException.input(argument + ": no such file", "check the path");
+                }
                 if (PreparedDataset.isAt(path)) {
                     collection.addDataset(path, split);
                 } else {

@@ -74,7 +74,8 @@ final class SearchSession {
                 plan.baseSettings().seed()));
         terminal.notice("drawn: " + plan.space().text());
         if (search.trialsOver() > 0) {
-            terminal.notice(search.trialsOver() + " of " + plan.trials() + " trials are over already");
+            terminal.notice(search.trialsOver() + (plan.trials() > search.trialsOver() ? " of " + plan.trials() : "")
+                    + " trials are over already");
         }
     }
 

@@ -20,7 +20,9 @@ final class SettingsOptions {
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "training settings (default: training.toml beside the network, else the paper's)")
+            description =
+                    "training settings (default: those of the model that it begins with, or of training.toml beside the"
+                            + " network, else the paper's)")
     private @Nullable Path file;
 
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the training images")

@@ -59,7 +59,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        out.requireWritable();
+        out.requireWritable(picture);
         engineOptions.requireFloat32("showing activations");
         Model model = ModelFile.read(ModelPath.of(modelPath));
         Network network = Network.of(model.network());

@@ -73,7 +73,9 @@ final class ShowKernelsCommand implements Callable<Integer> {
                 .put("size", kernels.size());
         ArrayNode colorfulness = node.putArray("colorfulness");
         kernels.colorfulness().forEach(colorfulness::add);
-        node.put("towerIndex", kernels.towerIndex());
+        if (kernels.towers() > 1) {
+            node.put("towerIndex", kernels.towerIndex());
+        }
         node.put("out", out.toString());
         return node.toPrettyString();
     }

@@ -81,7 +81,7 @@ final class ShowOcclusionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        out.requireWritable();
+        out.requireWritable(picture);
         Model model = ModelFile.read(ModelPath.of(modelPath));
         int size = model.network().input().height();
         int square = chosen("--square", side, Math.max(1, size / 5), size);

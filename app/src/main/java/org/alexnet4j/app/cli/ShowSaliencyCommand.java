@@ -73,7 +73,7 @@ final class ShowSaliencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        out.requireWritable();
+        out.requireWritable(picture);
         engineOptions.requireFloat32("showing saliency");
         Model model = ModelFile.read(ModelPath.of(modelPath));
         Integer asked = className == null ? null : classIndex(className, model.classes());

@@ -80,7 +80,7 @@ final class ShowTop5Command implements Callable<Integer> {
             throw UserException.input(
                     pictures.size() + " pictures are more than one sheet shows", "name at most " + MOST_PICTURES);
         }
-        out.requireWritable();
+        out.requireWritable(arguments.stream().map(Picture::pathOf).toArray(Path[]::new));
         Model model = ModelFile.read(ModelPath.of(modelPath));
         List<Panel> panels = new ArrayList<>();
         ArrayNode results = new ObjectMapper().createArrayNode();
@@ -90,6 +90,9 @@ final class ShowTop5Command implements Callable<Integer> {
             for (Picture.Decoded decoded : Picture.decode(pictures, reader)) {
                 Image square = decoded.image();
                 if (square == null) {
+                    if (decoded.problem() != null && pictures.size() == 1) {
+                        throw decoded.problem();
+                    }
                     terminal.notice(decoded.report());
                     continue;
                 }
@@ -103,7 +106,8 @@ final class ShowTop5Command implements Callable<Integer> {
             }
         }
         if (panels.isEmpty()) {
-            throw UserException.input("none of the pictures can be read", "name pictures, or folders of pictures");
+            throw UserException.input(
+                    "none of the " + pictures.size() + " pictures can be read", "name others, or folders of pictures");
         }
         out.write(new GuessPanels("Five guesses of " + modelPath, panels));
         terminal.out().println(json ? results.toPrettyString() : summary(panels));

@@ -95,6 +95,7 @@ final class SimilarCommand implements Callable<Integer> {
         }
         if (sheet != null) {
             FigureFile.requireWritable(sheet);
+            OutputFile.requireApart(sheet, List.of(Picture.pathOf(argument)));
         }
         FeatureIndex index = FeatureIndex.open(indexPath);
         if (!argument.equals(Picture.STANDARD_INPUT) && Files.isDirectory(Picture.pathOf(argument))) {
@@ -118,6 +119,10 @@ final class SimilarCommand implements Callable<Integer> {
     private FeatureExtractor extractor(FeatureIndex index, Engine engine) {
         IndexOrigin origin = index.origin();
         Path model = ModelPath.of(modelPath == null ? Picture.pathOf(origin.model()) : modelPath);
+        if (!Files.exists(model)) {
+            throw UserException.input(
+                    model + ", the model of the index, is not there", "name the place where it is with --model");
+        }
         FeatureExtractor extractor = FeatureExtractor.of(
                 ModelFile.read(model), origin.layer(), engine, engineOptions.inferencePrecisionOf(engine));
         if (!IndexOrigin.of(model, origin.layer(), origin.precision()).isSameAs(origin)
@@ -158,7 +163,7 @@ final class SimilarCommand implements Callable<Integer> {
         tiles.add(new Tile(shown, fileName(picture.name()), "looked for"));
         for (Neighbor neighbor : found) {
             IndexedImage one = index.images().get(neighbor.row());
-            String far = distance(neighbor, found);
+            String far = "distance " + distance(neighbor, found);
             tiles.add(new Tile(
                     IndexedPictures.read(one, reader),
                     fileName(one.name()),
@@ -174,8 +179,9 @@ final class SimilarCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%." + decimals + "f", neighbor.distance());
     }
 
+    /** With the folder, which often is the class. */
     private static String fileName(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
+        return name.replaceFirst(".*/([^/]+/)", "$1");
     }
 
     private void print(FeatureIndex index, List<Neighbor> found) {

@@ -34,7 +34,7 @@ final class SplitOption {
         if (dataset.count(part) == 0) {
             throw UserException.input(
                     datasetPath + " has no images in its " + part.label() + " split",
-                    "choose another with --split, or prepare it with --test 10%");
+                    "choose another with --split, or prepare it with --" + part.label() + " 10%");
         }
         return part;
     }

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.DevkitClasses;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.evaluation.GuessFile;
-import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.inference.WnidGuesser;
@@ -42,8 +42,7 @@ import picocli.CommandLine.Parameters;
             ""
         },
         footerHeading = "%nExample:%n",
-        footer =
-                "  alexnet submit my-run test-pictures --devkit ILSVRC2012_devkit_t12.tar.gz --ten-crop --out guesses.txt")
+        footer = "  alexnet submit my-run pictures --devkit devkit_t12.tar.gz --out guesses.txt")
 final class SubmitCommand implements Callable<Integer> {
     @Parameters(
             arity = "2..*",
@@ -83,7 +82,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WholeFile.requireWritable(out);
+        OutputFile.require(out, Stream.concat(paths.stream(), Stream.of(kit)).toList());
         List<String> wnids = DevkitClasses.read(kit);
         List<Model> models = paths.subList(0, paths.size() - 1).stream()
                 .flatMap(path -> ModelPath.all(path).stream())

@@ -2,10 +2,13 @@ package org.alexnet4j.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedOutputStream;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command prints. Names of files and classes come from anywhere: what would steer a terminal in them is shown as
@@ -16,6 +19,7 @@ final class Terminal {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean interactive;
+    private final Supplier<@Nullable IOException> failure;
 
     /**
      * @param out results: what a user asked for, or JSON and nothing else
@@ -23,6 +27,11 @@ final class Terminal {
      * @param interactive whether a person watches {@code err}: lines may then be overwritten
      */
     Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+        this(out, err, interactive, () -> null);
+    }
+
+    private Terminal(PrintWriter out, PrintWriter err, boolean interactive, Supplier<@Nullable IOException> failure) {
+        this.failure = failure;
         this.help = out;
         this.out = new PrintWriter(new Harmless(out), true);
         this.err = err;
@@ -31,10 +40,20 @@ final class Terminal {
 
     /** The process's own streams. The launcher knows whether a person watches: Java cannot tell for {@code err}. */
     static Terminal ofProcess() {
+        StandardOutput out = new StandardOutput();
         return new Terminal(
-                new PrintWriter(System.out, true, UTF_8),
+                new PrintWriter(new BufferedOutputStream(out), true, UTF_8),
                 new PrintWriter(System.err, true, UTF_8),
-                Boolean.getBoolean("alexnet.interactive"));
+                Boolean.getBoolean("alexnet.interactive"),
+                out::failure);
+    }
+
+    /** Why results could not be written; null if they could. */
+    @Nullable
+    IOException failure() {
+        out.flush();
+        help.flush();
+        return failure.get();
     }
 
     /** For results. */

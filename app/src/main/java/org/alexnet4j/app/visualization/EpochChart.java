@@ -6,8 +6,8 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.alexnet4j.training.PlainNumber;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -176,7 +176,7 @@ final class EpochChart {
     }
 
     private static String rate(double rate) {
-        return String.format(Locale.ROOT, "rate %.1e", rate).replace(".0e", "e");
+        return "rate " + PlainNumber.rounded(rate);
     }
 
     /**

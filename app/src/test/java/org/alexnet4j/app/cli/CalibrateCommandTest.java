@@ -70,7 +70,7 @@ class CalibrateCommandTest {
 
     @Test
     void what_cannot_be_is_one_line() throws IOException {
-        refused("is the model itself", model, dataset, "--out", model);
+        refused("is what this command reads", model, dataset, "--out", model);
         refused("is not at least 1", model, dataset, "--images", "0");
         refused("computes in float32", model, dataset, "--precision", "bfloat16");
         refused(

@@ -204,6 +204,26 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void a_typo_empties_nothing() throws IOException {
+        String index = path("index");
+        String features = path("f.npy");
+        assertThat(run("index", model, path("pictures"), "--out", index)).isZero();
+        assertThat(run("features", model, path("pictures"), "--out", features)).isZero();
+        byte[] indexBefore = Files.readAllBytes(Path.of(index));
+        byte[] featuresBefore = Files.readAllBytes(Path.of(features));
+        Files.createDirectory(folder.resolve("texts"));
+        Files.writeString(folder.resolve("texts/notes.png"), "no picture");
+
+        refused("typo: no such file", "index", model, path("pictures"), path("typo"), "--out", index);
+        refused("none of the pictures can be read", "index", model, path("texts"), "--out", index);
+        refused("typo: no such file", "features", model, path("typo"), "--out", features);
+        refused("none of the pictures can be read", "features", model, path("texts"), "--out", features);
+        assertThat(Files.readAllBytes(Path.of(index))).isEqualTo(indexBefore);
+        assertThat(Files.readAllBytes(Path.of(features))).isEqualTo(featuresBefore);
+        refused("delete it, or name another file", "index", model, path("pictures"), "--out", path("texts/notes.png"));
+    }
+
+    @Test
     @Tag("native")
     void an_index_keeps_to_its_precision() throws IOException {
         String[] index = {"index", model, path("pictures"), "--out", path("index")};
