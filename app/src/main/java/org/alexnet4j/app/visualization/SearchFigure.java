@@ -124,7 +124,7 @@ public final class SearchFigure implements Figure {
         XYChart chart = emptyChart(quantity);
         add(chart, "to the end", COMPLETE, SeriesMarkers.CIRCLE, complete);
         add(chart, "stopped early", STOPPED, SeriesMarkers.CIRCLE, stopped);
-        add(chart, "diverged", DIVERGED, SeriesMarkers.CROSS, diverged);
+        add(chart, "diverged (at the edge)", DIVERGED, SeriesMarkers.CROSS, diverged);
         add(chart, "best", BEST, SeriesMarkers.DIAMOND, best);
         return chart;
     }
