@@ -66,11 +66,8 @@ public final class DevkitClasses {
     }
 
     private static byte[] fileIn(Path kit) throws IOException {
-        if (Files.isRegularFile(kit) && !kit.toString().matches(".*\\.(tar|gz|tgz|zip)")) {
-            throw notOne(kit);
-        }
         Path scratch = Files.createTempDirectory("alexnet-devkit");
-        try (FileTree tree = FileTree.open(kit, scratch)) {
+        try (FileTree tree = FileTree.openKnown(kit, scratch).orElseThrow(() -> notOne(kit))) {
             String path = tree.files().stream()
                     .filter(file -> file.equals(SYNSETS) || file.endsWith("/" + SYNSETS))
                     .findFirst()

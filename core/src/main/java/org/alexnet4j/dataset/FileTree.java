@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ReadFailure;
@@ -55,11 +56,23 @@ interface FileTree extends AutoCloseable {
      * Opens a folder or an archive (tar, tar.gz, zip).
      *
      * @param scratch directory for what must be unpacked before it can be read; nothing is left in it
-     * @throws UserException if there is nothing, or it is damaged
+     * @throws UserException if there is nothing, it is none of these, or it is damaged
      */
     static FileTree open(Path path, Path scratch) {
+        return openKnown(path, scratch)
+                .orElseThrow(() -> UserException.input(
+                        path + " is no folder, and neither a tar, tar.gz, zip nor csv file",
+                        "see 'alexnet prepare --help'"));
+    }
+
+    /**
+     * Opens a folder or an archive, likewise; empty if it is neither.
+     *
+     * @throws UserException if there is nothing, or it is damaged
+     */
+    static Optional<FileTree> openKnown(Path path, Path scratch) {
         if (Files.isDirectory(path)) {
-            return FolderTree.of(path);
+            return Optional.of(FolderTree.of(path));
         }
         byte[] start = new byte[512];
         int length;
@@ -71,16 +84,12 @@ interface FileTree extends AutoCloseable {
                     : UserException.input("no such file or folder: " + path, "check the spelling");
         }
         if (length >= 2 && start[0] == 0x1F && start[1] == (byte) 0x8B) {
-            return TarTree.ofCompressed(path, scratch);
+            return Optional.of(TarTree.ofCompressed(path, scratch));
         }
         if (length >= 2 && start[0] == 'P' && start[1] == 'K') {
-            return ZipTree.of(path);
+            return Optional.of(ZipTree.of(path));
         }
-        if (TarTree.isTar(start, length)) {
-            return TarTree.of(path);
-        }
-        throw UserException.input(
-                path + " is no folder, and neither a tar, tar.gz, zip nor csv file", "see 'alexnet prepare --help'");
+        return TarTree.isTar(start, length) ? Optional.of(TarTree.of(path)) : Optional.empty();
     }
 
     /** Whether a path is hidden, or one of the files that systems leave everywhere. */

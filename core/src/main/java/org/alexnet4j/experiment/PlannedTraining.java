@@ -18,6 +18,12 @@ public record PlannedTraining(String name, NetworkSpec network, TrainingSettings
         this(name, network, settings, OptionalDouble.empty());
     }
 
+    /** Images that pass through the network, those of a dataset of so many examples again and again. */
+    public double images(int examples) {
+        int batch = settings.batchSize();
+        return (double) settings.length().steps(examples, batch) * batch;
+    }
+
     /** The same with another seed, which its name tells. */
     PlannedTraining withSeed(long seed) {
         return new PlannedTraining(name + "-seed-" + seed, network, settings.withSeed(seed), enough);

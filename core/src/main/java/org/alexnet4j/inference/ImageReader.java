@@ -3,7 +3,6 @@ package org.alexnet4j.inference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ReadFailure;
@@ -41,10 +40,8 @@ public final class ImageReader {
     public Image read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString());
-        } catch (NoSuchFileException e) {
-            throw new UserException(UserException.Kind.INPUT, file + ": no such file", "check the path", e);
         } catch (IOException e) {
-            throw unreadable(file.toString(), e);
+            throw ReadFailure.of(e, file);
         }
     }
 
@@ -65,7 +62,7 @@ public final class ImageReader {
             }
             return decode(encoded);
         } catch (IOException e) {
-            throw unreadable(name, e);
+            throw ReadFailure.of(e, name);
         } catch (UnreadableImageException e) {
             throw unreadable(name, e);
         }
@@ -79,10 +76,6 @@ public final class ImageReader {
      */
     public Image decode(byte[] encoded) throws UnreadableImageException {
         return decoder.decodeSquare(encoded, side);
-    }
-
-    private static UserException unreadable(String what, IOException e) {
-        return ReadFailure.of(e, what);
     }
 
     static UserException unreadable(String what, UnreadableImageException e) {

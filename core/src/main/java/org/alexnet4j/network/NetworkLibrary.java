@@ -84,17 +84,18 @@ public final class NetworkLibrary {
         } catch (InvalidPathException e) {
             throw unknown(path);
         }
-        if (Files.isDirectory(file) && !Files.exists(file.resolve(NETWORK))) {
-            throw UserException.input(
-                    Names.shown(path) + ": the folder has no " + NETWORK, "give a network's name, file or folder");
-        }
-        if (Files.isDirectory(file)) {
-            return file.resolve(NETWORK);
-        }
         if (!Files.exists(file)) {
             throw unknown(path);
         }
-        return file;
+        if (!Files.isDirectory(file)) {
+            return file;
+        }
+        Path inside = file.resolve(NETWORK);
+        if (!Files.exists(inside)) {
+            throw UserException.input(
+                    Names.shown(path) + ": the folder has no " + NETWORK, "give a network's name, file or folder");
+        }
+        return inside;
     }
 
     private static UserException unknown(String name) {

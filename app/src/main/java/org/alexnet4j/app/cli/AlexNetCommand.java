@@ -1,7 +1,6 @@
 package org.alexnet4j.app.cli;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,15 +121,11 @@ public final class AlexNetCommand implements Runnable {
         return type.getAnnotation(Command.class).name();
     }
 
-    /** An empty argument is a variable that is not set; as a path it would be the current folder. */
     private static Path path(String argument) {
-        if (argument.isEmpty()) {
-            throw new CommandLine.TypeConversionException("the name of the file or folder is empty");
-        }
         try {
-            return Path.of(argument);
-        } catch (InvalidPathException e) {
-            throw new CommandLine.TypeConversionException(Terminal.clean(argument) + " cannot be the name of a file");
+            return Picture.pathOf(argument);
+        } catch (UserException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
         }
     }
 

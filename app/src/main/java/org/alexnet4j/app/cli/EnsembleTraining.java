@@ -54,7 +54,7 @@ final class EnsembleTraining {
                     "--members " + members + " is more than " + EnsembleFile.MOST_MEMBERS,
                     "the paper averages 5 and 7 networks");
         }
-        if (isOne(directory) && !replace) {
+        if (EnsembleFile.isIn(directory) && !replace) {
             throw UserException.input(
                     directory + " holds an ensemble already", "alexnet resume goes on with it, --force replaces it");
         }
@@ -67,11 +67,6 @@ final class EnsembleTraining {
             throw UserException.input(next + " is of a larger ensemble", "delete it, or choose another --out");
         }
         return new EnsembleTraining(terminal, directory, members);
-    }
-
-    /** Whether a directory is that of an ensemble. */
-    static boolean isOne(Path directory) {
-        return EnsembleFile.isIn(directory);
     }
 
     private static boolean holdsOther(Path directory) {
@@ -111,7 +106,7 @@ final class EnsembleTraining {
      * @return the exit code
      */
     int begin(IntFunction<TrainingRun> create, Engine engine, PreparedDataset dataset, Path datasetPath, boolean json) {
-        int before = isOne(directory) ? open(terminal, directory).members : 0;
+        int before = EnsembleFile.isIn(directory) ? EnsembleFile.members(directory) : 0;
         Map<Integer, TrainingRun> runs = new TreeMap<>();
         try {
             for (int number = 1; number <= members; number++) {

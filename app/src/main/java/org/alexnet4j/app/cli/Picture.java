@@ -113,11 +113,14 @@ record Picture(String name, IndexedImage identity, Reader source) {
     }
 
     /**
-     * The path that an argument is.
+     * The path that an argument is. An empty one is a variable that is not set, and would be the current folder.
      *
      * @throws UserException if it cannot be one
      */
     static Path pathOf(String argument) {
+        if (argument.isEmpty()) {
+            throw UserException.input("the name of the file or folder is empty", "check the path");
+        }
         try {
             return Path.of(argument);
         } catch (InvalidPathException e) {

@@ -210,10 +210,8 @@ final class ReproduceOptions {
         rate(trainings.get(0), engine, Math.min(LONGEST_WARM_UP, WARM_UP_SHARE * asked.budgetSeconds()));
         double measure = Math.min(LONGEST_MEASURE, MEASURE_SHARE * asked.budgetSeconds());
         for (PlannedTraining training : trainings) {
-            int batch = training.settings().batchSize();
             double rate = rates.computeIfAbsent(training.network(), network -> rate(training, engine, measure));
-            long steps = training.settings().length().steps(dataset.count(Split.TRAIN), batch);
-            seconds += (double) steps * batch / rate;
+            seconds += training.images(dataset.count(Split.TRAIN)) / rate;
         }
         double factor =
                 Scale.fitting(seconds, TRAINING_SHARE * asked.budgetSeconds()).factor();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
+import org.alexnet4j.model.EnsembleFile;
 import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingRun;
 import org.alexnet4j.tuning.Search;
@@ -66,7 +67,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (EnsembleTraining.isOne(directory)) {
+        if (EnsembleFile.isIn(directory)) {
             return resumeEnsemble(EnsembleTraining.open(terminal, directory));
         }
         if (Search.exists(directory)) {

@@ -216,10 +216,7 @@ final class RunLaboratory implements Laboratory {
 
     /** Multiply-accumulates of a training's forward passes, of which the whole is a multiple. */
     private double operations(PlannedTraining training) {
-        int batch = training.settings().batchSize();
-        long steps = training.settings().length().steps(dataset.count(Split.TRAIN), batch);
-        return (double) steps
-                * batch
+        return training.images(dataset.count(Split.TRAIN))
                 * NetworkCounts.of(Network.of(training.network())).multiplyAccumulates();
     }
 

@@ -2,7 +2,6 @@ package org.alexnet4j.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +41,7 @@ final class Terminal {
     static Terminal ofProcess() {
         StandardOutput out = new StandardOutput();
         return new Terminal(
-                new PrintWriter(new BufferedOutputStream(out), true, UTF_8),
+                new PrintWriter(out, true, UTF_8),
                 new PrintWriter(System.err, true, UTF_8),
                 Boolean.getBoolean("alexnet.interactive"),
                 out::failure);

@@ -53,13 +53,14 @@ public final class Figure1Report {
                     100 * figure.goal(),
                     Figure1.PAPER_FACTOR);
         }
-        boolean slower = mean(factors) < 1;
+        double factor = mean(factors);
+        boolean slower = factor < 1;
         return String.format(
                 Locale.ROOT,
                 "With ReLU the network came down to a training error of %.0f %% in %.1f times %s epochs than with tanh"
                         + " (%s). The paper says: in %.0f times fewer.",
                 100 * figure.goal(),
-                slower ? 1 / mean(factors) : mean(factors),
+                slower ? 1 / factor : factor,
                 slower ? "more" : "fewer",
                 seeds(figure),
                 Figure1.PAPER_FACTOR);
