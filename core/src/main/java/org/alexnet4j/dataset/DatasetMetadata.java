@@ -50,9 +50,25 @@ record DatasetMetadata(
         return new Reader(files, root).read();
     }
 
+    /** Whether a directory has metadata that say of themselves that they are of a dataset, of whatever version. */
+    static boolean isIn(Path directory) {
+        Path file = directory.resolve(DatasetFormat.METADATA_FILE);
+        try {
+            return Files.isRegularFile(file)
+                    && Files.size(file) <= DatasetFormat.MAX_METADATA_BYTES
+                    && isOurs(new ObjectMapper().readTree(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOurs(JsonNode root) {
+        return DatasetFormat.NAME.equals(root.path("format").asText());
+    }
+
     private record Reader(DatasetFiles files, JsonNode root) {
         DatasetMetadata read() {
-            if (!DatasetFormat.NAME.equals(root.path("format").asText())) {
+            if (!isOurs(root)) {
                 throw files.damaged(DatasetFormat.METADATA_FILE + " does not say that it is one of ours");
             }
             int version = root.path("version").asInt();

@@ -7,18 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.Version;
+import org.alexnet4j.file.FolderLock;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
 
@@ -35,7 +36,7 @@ public final class DatasetWriter implements AutoCloseable {
     private final List<ClassLabel> classes;
     private final String decoder;
     private final Path incomplete;
-    private final FileChannel lock;
+    private final FolderLock lock;
     private final Map<Split, SplitWriter> splits = new EnumMap<>(Split.class);
     private final PixelSums sums;
     private boolean finished;
@@ -47,7 +48,7 @@ public final class DatasetWriter implements AutoCloseable {
             List<ClassLabel> classes,
             String decoder,
             Path incomplete,
-            FileChannel lock) {
+            FolderLock lock) {
         this.dataset = dataset;
         this.replace = replace;
         this.imageSize = imageSize;
@@ -101,7 +102,7 @@ public final class DatasetWriter implements AutoCloseable {
         Path incomplete = parent.resolve("." + name + ".incomplete");
         try {
             Files.createDirectories(incomplete);
-            FileChannel lock = lock(incomplete, dataset);
+            FolderLock lock = lock(incomplete, dataset);
             // What a process that was killed has left.
             DirectoryTree.deleteContents(incomplete, LOCK_FILE);
             return new DatasetWriter(target, replace, imageSize, classes, decoder, incomplete, lock);
@@ -114,7 +115,7 @@ public final class DatasetWriter implements AutoCloseable {
         if (!Files.exists(target) || DirectoryTree.isEmptyDirectory(target)) {
             return;
         }
-        if (!Files.exists(target.resolve(DatasetFormat.METADATA_FILE))) {
+        if (!DatasetMetadata.isIn(target)) {
             throw UserException.input(
                     target + " exists and is no prepared dataset", "give the name of a new directory");
         }
@@ -122,25 +123,32 @@ public final class DatasetWriter implements AutoCloseable {
             throw UserException.input(
                     target + " holds a prepared dataset already", "give another name, or --force to replace it");
         }
+        try (Stream<Path> entries = Files.list(target)) {
+            Optional<Path> foreign =
+                    entries.filter(entry -> !isReplaceable(entry)).sorted().findFirst();
+            if (foreign.isPresent()) {
+                throw UserException.input(
+                        foreign.get() + " is no part of the dataset that is to be replaced, and would be lost",
+                        "move it elsewhere, or give another name");
+            }
+        } catch (IOException e) {
+            throw ReadFailure.of(e, target);
+        }
     }
 
-    private static FileChannel lock(Path incomplete, Path dataset) throws IOException {
-        FileChannel channel =
-                FileChannel.open(incomplete.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held;
-        try {
-            held = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            held = null;
-        }
-        if (held == null) {
-            channel.close();
-            throw new UserException(
-                    UserException.Kind.LOCKED,
-                    "another process is preparing " + dataset,
-                    "wait for it, or give another name");
-        }
-        return channel;
+    /** Whether an entry of a dataset's directory may go with it: a file of its own, or one that systems leave everywhere. */
+    private static boolean isReplaceable(Path entry) {
+        String name = entry.getFileName().toString();
+        return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                && (DatasetFormat.isName(name) || FileTree.isHidden(name));
+    }
+
+    private static FolderLock lock(Path incomplete, Path dataset) throws IOException {
+        return FolderLock.take(incomplete, LOCK_FILE)
+                .orElseThrow(() -> new UserException(
+                        UserException.Kind.LOCKED,
+                        "another process is preparing " + dataset,
+                        "wait for it, or give another name"));
     }
 
     /** Where the dataset is written until it is finished. */

@@ -3,21 +3,20 @@ package org.alexnet4j.training;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.FolderLock;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -79,9 +78,9 @@ final class RunDirectory implements AutoCloseable {
     private static final int LONGEST_PLAN = 1 << 16;
 
     private final Path directory;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
-    private RunDirectory(Path directory, FileChannel lock) {
+    private RunDirectory(Path directory, FolderLock lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -194,26 +193,12 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        @Nullable FileLock held;
-        try {
-            held = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            held = null;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-        if (held == null) {
-            channel.close();
-            throw new UserException(
-                    UserException.Kind.LOCKED,
-                    "another process is training in " + directory,
-                    "wait for it, stop it with Ctrl-C, or choose another directory");
-        }
-        return channel;
+    private static FolderLock lock(Path directory) throws IOException {
+        return FolderLock.take(directory, LOCK)
+                .orElseThrow(() -> new UserException(
+                        UserException.Kind.LOCKED,
+                        "another process is training in " + directory,
+                        "wait for it, stop it with Ctrl-C, or choose another directory"));
     }
 
     private void checkFree(boolean replace) throws IOException {
@@ -342,7 +327,16 @@ final class RunDirectory implements AutoCloseable {
             if (Files.size(file) > LONGEST_PLAN) {
                 throw damaged(file, null);
             }
-            return new ObjectMapper().readValue(Files.readString(file, UTF_8), RunPlan.class);
+            @Nullable
+            RunPlan plan = new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .readValue(Files.readString(file, UTF_8), RunPlan.class);
+            if (plan == null
+                    || Stream.of(plan.dataset(), plan.datasetDigest(), plan.engine(), plan.precision(), plan.started())
+                            .anyMatch(Objects::isNull)) {
+                throw damaged(file, null);
+            }
+            return plan;
         } catch (JsonProcessingException e) {
             throw damaged(file, e);
         } catch (IOException e) {

@@ -281,6 +281,7 @@ public final class TrainingRun implements AutoCloseable {
         if (restored) {
             notices.addAll(restore(checkpoints, state));
         } else {
+            requireNothingLearned();
             initialize(program);
         }
         if (plan.validation() == null && settings.policy() instanceof RatePolicy.Plateau) {
@@ -358,6 +359,15 @@ public final class TrainingRun implements AutoCloseable {
         if (step && !stepped) {
             stepped = true;
             directory.deleteModel();
+        }
+    }
+
+    /** A run that has more than its beginning to lose does not begin again because its last checkpoint is gone. */
+    private void requireNothingLearned() {
+        if (!fresh && (Files.exists(directory.bestCheckpoint()) || Files.exists(directory.model()))) {
+            throw UserException.input(
+                    directory.lastCheckpoint() + " is missing, with which the run would go on",
+                    "restore it, or begin a new run");
         }
     }
 

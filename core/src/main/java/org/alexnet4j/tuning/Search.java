@@ -64,6 +64,7 @@ public final class Search {
         try {
             Files.createDirectories(folder);
             checkFree(folder, replace);
+            requireNothingElse(folder);
             for (Path trial : trialsIn(folder)) {
                 TrainingRun.delete(trial);
             }
@@ -91,11 +92,30 @@ public final class Search {
         }
     }
 
+    /** What somebody has put into the folder of a trial stays there, and the new trial would find the folder taken. */
+    private static void requireNothingElse(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> below = Files.walk(folder, 3)) {
+            files = below.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            Path trial = folder.resolve(folder.relativize(file).getName(0));
+            boolean hidden = file.getFileName().toString().startsWith(".");
+            if (isTrial(trial) && !hidden && !TrainingRun.owns(trial, file)) {
+                throw UserException.input(
+                        file + " is no part of the search that is to be replaced", "move it elsewhere, or delete it");
+            }
+        }
+    }
+
+    private static boolean isTrial(Path entry) {
+        return TRIAL.matcher(entry.getFileName().toString()).matches();
+    }
+
     /** The runs of trials that are there, the last first: a process that trains there is in the last. */
     private static List<Path> trialsIn(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry ->
-                            TRIAL.matcher(entry.getFileName().toString()).matches() && TrainingRun.exists(entry))
+            return entries.filter(entry -> isTrial(entry) && TrainingRun.exists(entry))
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }

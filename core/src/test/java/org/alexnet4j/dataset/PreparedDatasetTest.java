@@ -166,6 +166,25 @@ class PreparedDatasetTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no prepared dataset");
         assertThat(pictures.resolve("mine.jpg")).exists();
+        Files.writeString(pictures.resolve("dataset.json"), "{\"format\": \"another's\"}");
+        assertThatThrownBy(() -> DatasetWriter.create(pictures, SIZE, CLASSES, "drawn", true))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no prepared dataset");
+    }
+
+    @Test
+    void a_dataset_with_something_else_in_it_is_not_replaced() throws IOException {
+        Path path = write("data", 2, 0);
+        Files.writeString(path.resolve(".DS_Store"), "what a system leaves");
+        Path run = Files.createDirectory(path.resolve("run"));
+        assertThatThrownBy(() -> DatasetWriter.create(path, SIZE, CLASSES, "drawn", true))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("data/run is no part of the dataset")
+                .hasMessageContaining("would be lost");
+        assertThat(PreparedDataset.open(path).count(Split.TRAIN)).isEqualTo(2);
+
+        Files.delete(run);
+        DatasetWriter.create(path, SIZE, CLASSES, "drawn", true).close();
     }
 
     @Test

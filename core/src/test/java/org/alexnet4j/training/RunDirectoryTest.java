@@ -172,7 +172,16 @@ final class RunDirectoryTest {
     @Test
     void aDamagedPlanIsAnInputError() throws Exception {
         create(false).close();
-        for (String damaged : new String[] {"{", "[]", "{\"engine\": 3, \"what\": 1}", " ".repeat(1 << 17)}) {
+        String whole = Files.readString(path.resolve("run.json"));
+        for (String damaged : new String[] {
+            "{",
+            "[]",
+            "null",
+            "{}",
+            whole.replace("\"abc\"", "null"),
+            "{\"engine\": 3, \"what\": 1}",
+            " ".repeat(1 << 17)
+        }) {
             Files.writeString(path.resolve("run.json"), damaged);
             try (RunDirectory run = RunDirectory.open(path)) {
                 assertThatThrownBy(run::plan).isInstanceOf(UserException.class).hasMessageContaining("damaged");

@@ -540,6 +540,20 @@ final class TrainingRunTest {
     }
 
     @Test
+    void aRunWithoutItsLastCheckpointLosesNothingElse() throws IOException {
+        train("run", epochs(1), plan());
+        Files.delete(path("run").resolve("checkpoints/last.safetensors"));
+        String metrics = Files.readString(path("run").resolve("metrics.jsonl"));
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("last.safetensors is missing");
+        }
+        assertThat(path("run").resolve("model.safetensors")).exists();
+        assertThat(path("run").resolve("metrics.jsonl")).hasContent(metrics);
+    }
+
+    @Test
     void aFineTuningThatHasNotBegunIsNoMemberOfAnEnsemble() throws IOException {
         train("base", epochs(3), plan());
         Files.createDirectory(path("ensemble"));

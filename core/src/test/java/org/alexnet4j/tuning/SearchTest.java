@@ -339,6 +339,20 @@ final class SearchTest {
     }
 
     @Test
+    void a_search_with_something_else_in_it_is_not_replaced() throws IOException {
+        whole("search", plan(2, true, SPACE));
+        Path drawn = path("search").resolve("trial-002/curves.png");
+        Files.writeString(drawn, "a picture");
+        assertUserError(
+                "curves.png is no part of the search", () -> Search.create(path("search"), true, plan(), dataset));
+        assertThat(path("search").resolve("trial-001/model.safetensors")).exists();
+
+        Files.delete(drawn);
+        assertThat(Search.create(path("search"), true, plan(), dataset).trials())
+                .isEmpty();
+    }
+
+    @Test
     void what_is_no_search_is_left_alone() throws IOException {
         Files.createDirectories(path("other"));
         Files.writeString(path("other").resolve("letter.txt"), "dear");
