@@ -21,10 +21,12 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.file.WriteFailure;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a tar. It is walked once, from header to header; then files are read where they lie, by many threads at
- * once. A tar within it counts as a folder of that name without its ending, one level deep.
+ * once. A tar within it counts as a folder of that name without its ending, one level deep. Hard links are files; symbolic
+ * links and sparse files are left out.
  */
 final class TarTree implements FileTree {
     private static final String NESTED = ".tar";
@@ -123,7 +125,10 @@ final class TarTree implements FileTree {
                 }
                 if (entry.isDirectory()) {
                     addDirectories(name + "/");
-                } else if (entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink()) {
+                } else if (entry.isLink()) {
+                    // Another name of a file that came before.
+                    addFile(name, entries.get(prefix + checkedName(entry.getLinkName())));
+                } else if (entry.isFile() && !entry.isSparse() && !entry.isSymbolicLink()) {
                     long offset = section.position;
                     if (entry.getSize() > end - offset) {
                         throw new EOFException("it ends within " + name);
@@ -133,14 +138,20 @@ final class TarTree implements FileTree {
                         addDirectories(folder);
                         index(folder, offset, offset + entry.getSize(), false);
                     } else {
-                        addDirectories(name);
-                        files.add(name);
-                        entries.put(name, new Entry(offset, entry.getSize()));
+                        addFile(name, new Entry(offset, entry.getSize()));
                     }
                 }
             }
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void addFile(String name, @Nullable Entry entry) {
+        if (entry != null) {
+            addDirectories(name);
+            files.add(name);
+            entries.put(name, entry);
         }
     }
 

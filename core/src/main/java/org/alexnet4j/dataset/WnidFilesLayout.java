@@ -1,6 +1,7 @@
 package org.alexnet4j.dataset;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,9 +18,9 @@ final class WnidFilesLayout {
         return !candidates.isEmpty() && candidates.stream().allMatch(WnidFilesLayout::isNamed);
     }
 
-    /** Whether a file's name begins with a WNID. */
+    /** Whether a file lies in no folder, and its name begins with a WNID. */
     static boolean isNamed(String path) {
-        return Wnids.of(stem(path)) != null;
+        return path.indexOf('/') < 0 && Wnids.of(stem(path)) != null;
     }
 
     private static String stem(String path) {
@@ -33,7 +34,7 @@ final class WnidFilesLayout {
         SortedMap<String, String> images = new TreeMap<>();
         int strays = 0;
         for (String path : tree.files()) {
-            String wnid = Wnids.of(stem(path));
+            String wnid = isNamed(path) ? Wnids.of(stem(path)) : null;
             if (wnid == null) {
                 strays++;
             } else {
@@ -48,8 +49,7 @@ final class WnidFilesLayout {
         }
         List<String> order = List.copyOf(classes.keySet());
         List<SourceImage> list = new ArrayList<>();
-        images.forEach(
-                (path, wnid) -> list.add(new SourceImage(path, java.util.Collections.binarySearch(order, wnid), null)));
+        images.forEach((path, wnid) -> list.add(new SourceImage(path, Collections.binarySearch(order, wnid), null)));
         List<String> notes =
                 strays == 0 ? List.of() : List.of(strays + " files do not begin with a WNID and are not used");
         return new TreeSource(SourceFormat.WNID_FILES, tree, List.copyOf(classes.values()), List.copyOf(list), notes);

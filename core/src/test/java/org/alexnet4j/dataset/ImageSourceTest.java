@@ -249,6 +249,29 @@ class ImageSourceTest {
     }
 
     @Test
+    void folders_named_after_wnids_with_words_are_folders() throws Exception {
+        new TestFiles()
+                .add("n01440764_tench/1.png", RED)
+                .add("n01443537_goldfish/2.png", BLUE)
+                .folder(folder.resolve("words"));
+        try (ImageSource source = open("words")) {
+            assertThat(source.format()).isEqualTo(SourceFormat.FOLDERS);
+            assertThat(source.classes())
+                    .containsExactly(new ClassLabel("tench", "n01440764"), new ClassLabel("goldfish", "n01443537"));
+        }
+    }
+
+    @Test
+    void hard_links_in_a_tar_are_files() throws Exception {
+        TestFiles files = new TestFiles().add("cat/1.png", RED).add("dog/1.png", BLUE);
+        Files.write(folder.resolve("linked.tar"), files.tar("cat/2.png", "cat/1.png"));
+        try (ImageSource source = open("linked.tar")) {
+            assertThat(source.images()).extracting(SourceImage::name).contains("cat/2.png");
+            assertThat(source.read(source.images().get(1))).isEqualTo(RED);
+        }
+    }
+
+    @Test
     void a_list_of_files() throws Exception {
         catsAndDogs("").folder(folder.resolve("pictures"));
         Path absolute = folder.resolve("pictures/cat/b.png").toAbsolutePath();

@@ -16,6 +16,7 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Files by path, in the order in which they were added: written as a folder or as an archive. */
 final class TestFiles {
@@ -57,6 +58,11 @@ final class TestFiles {
     }
 
     byte[] tar() throws IOException {
+        return tar("", "");
+    }
+
+    /** A tar in which, at its end, a file has a second name. */
+    byte[] tar(String second, String first) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
             out.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
@@ -65,6 +71,12 @@ final class TestFiles {
                 entry.setSize(file.getValue().length);
                 out.putArchiveEntry(entry);
                 out.write(file.getValue());
+                out.closeArchiveEntry();
+            }
+            if (!second.isEmpty()) {
+                TarArchiveEntry link = new TarArchiveEntry(second, TarConstants.LF_LINK);
+                link.setLinkName(first);
+                out.putArchiveEntry(link);
                 out.closeArchiveEntry();
             }
         }
