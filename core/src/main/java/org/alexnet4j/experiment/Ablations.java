@@ -228,14 +228,14 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
             Kind kind =
                     trained.computeIfAbsent(variant.name(), name -> kind(laboratory, variant, seedsOf(variant, seeds)));
             kinds.add(new Kind(variant, kind.trained(), kind.evaluations()));
+            if (kinds.get(0).evaluations().isEmpty()) {
+                throw new UserException(
+                        UserException.Kind.DIVERGED,
+                        "every training of the whole network diverged: there is nothing to compare with",
+                        "give a lower --rate");
+            }
         }
         Kind whole = kinds.get(0);
-        if (whole.evaluations().isEmpty()) {
-            throw new UserException(
-                    UserException.Kind.DIVERGED,
-                    "every training of the whole network diverged: there is nothing to compare with",
-                    "give a lower --rate");
-        }
         SeedMeans top1 =
                 SeedMeans.of(trained.values().stream().map(Kind::top1Errors).toList());
         SeedMeans top5 =

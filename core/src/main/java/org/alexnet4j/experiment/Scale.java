@@ -1,7 +1,5 @@
 package org.alexnet4j.experiment;
 
-import java.util.List;
-import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunLength;
 import org.alexnet4j.training.TrainingSettings;
 
@@ -34,22 +32,15 @@ public record Scale(double factor) {
         if (isFull()) {
             return settings;
         }
-        TrainingSettings shorter = settings.withPolicy(of(settings.policy()));
+        // The rate falls at the same part of what is left, which is whole epochs.
         if (settings.length() instanceof RunLength.Epochs all) {
-            return shorter.withLength(new RunLength.Epochs((int) Math.max(1, Math.floor(factor * all.epochs()))));
+            int epochs = (int) Math.max(1, Math.floor(factor * all.epochs()));
+            return settings.withLength(new RunLength.Epochs(epochs))
+                    .withPolicy(settings.policy().shortened((double) epochs / all.epochs()));
         }
-        long steps = ((RunLength.Steps) settings.length()).steps();
-        return shorter.withLength(new RunLength.Steps((long) Math.max(1, Math.floor(factor * steps))));
-    }
-
-    private RatePolicy of(RatePolicy policy) {
-        if (policy instanceof RatePolicy.Steps steps) {
-            List<Double> at = steps.at().stream().map(epoch -> factor * epoch).toList();
-            return new RatePolicy.Steps(steps.initial(), steps.factor(), at);
-        } else if (policy instanceof RatePolicy.Plateau plateau) {
-            // A plateau needs the epochs to be seen at that are not there any more.
-            return new RatePolicy.Cosine(plateau.initial());
-        }
-        return policy;
+        long all = ((RunLength.Steps) settings.length()).steps();
+        long steps = (long) Math.max(1, Math.floor(factor * all));
+        return settings.withLength(new RunLength.Steps(steps))
+                .withPolicy(settings.policy().shortened((double) steps / all));
     }
 }

@@ -14,6 +14,13 @@ public sealed interface RatePolicy {
     /** The same policy with another rate at the start. */
     RatePolicy withInitial(double rate);
 
+    /**
+     * The policy for a training that is so much shorter.
+     *
+     * @param share its length as a part of the whole, above 0 and at most 1
+     */
+    RatePolicy shortened(double share);
+
     /** The name by which files and options call it. */
     String name();
 
@@ -32,6 +39,12 @@ public sealed interface RatePolicy {
         @Override
         public Plateau withInitial(double rate) {
             return new Plateau(rate, factor, drops, patience, patienceSteps);
+        }
+
+        /** Along half a cosine: a plateau needs the epochs to be seen at that are not there any more. */
+        @Override
+        public Cosine shortened(double share) {
+            return new Cosine(initial);
         }
 
         @Override
@@ -59,6 +72,12 @@ public sealed interface RatePolicy {
         }
 
         @Override
+        public Steps shortened(double share) {
+            return new Steps(
+                    initial, factor, at.stream().map(epoch -> share * epoch).toList());
+        }
+
+        @Override
         public String name() {
             return "steps";
         }
@@ -72,6 +91,11 @@ public sealed interface RatePolicy {
         }
 
         @Override
+        public Fixed shortened(double share) {
+            return this;
+        }
+
+        @Override
         public String name() {
             return "fixed";
         }
@@ -82,6 +106,11 @@ public sealed interface RatePolicy {
         @Override
         public Cosine withInitial(double rate) {
             return new Cosine(rate);
+        }
+
+        @Override
+        public Cosine shortened(double share) {
+            return this;
         }
 
         @Override

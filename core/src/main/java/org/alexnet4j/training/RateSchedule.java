@@ -121,7 +121,8 @@ final class RateSchedule {
         if (epochsWithoutImprovement < plateau.patience() || step - stepOfImprovement < plateau.patienceSteps()) {
             return Verdict.KEEP;
         }
-        if (drops == plateau.drops()) {
+        // Above, where the settings of a run that goes on have been given fewer.
+        if (drops >= plateau.drops()) {
             return Verdict.END;
         }
         drops++;

@@ -188,5 +188,6 @@ class AblationsTest {
         assertThatThrownBy(() -> Ablations.run(laboratory, Ablations.variants(NETWORK, SETTINGS), 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("diverged");
+        assertThat(laboratory.asked).as("nothing is trained in vain").hasSize(5);
     }
 }

@@ -1,6 +1,7 @@
 package org.alexnet4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.alexnet4j.training.RatePolicy;
@@ -18,6 +19,22 @@ class ScaleTest {
         TrainingSettings half = new Scale(0.5).of(SETTINGS);
         assertThat(half.length()).isEqualTo(new RunLength.Epochs(70));
         assertThat(half.policy()).isEqualTo(new RatePolicy.Steps(0.001, 0.1, List.of(60.0, 65.0)));
+    }
+
+    @Test
+    void the_rate_falls_within_what_is_left_of_a_training() {
+        RatePolicy.Steps policy = new RatePolicy.Steps(0.001, 0.1, List.of(12.0, 13.0));
+        TrainingSettings short14 = SETTINGS.withLength(new RunLength.Epochs(14)).withPolicy(policy);
+        TrainingSettings shorter = new Scale(0.35).of(short14);
+        assertThat(shorter.length()).isEqualTo(new RunLength.Epochs(4));
+        assertThat(((RatePolicy.Steps) shorter.policy()).at())
+                .satisfiesExactly(
+                        at -> assertThat(at).isCloseTo(12 * 4 / 14.0, within(1e-12)),
+                        at -> assertThat(at).isCloseTo(13 * 4 / 14.0, within(1e-12)));
+        TrainingSettings steps =
+                new Scale(0.35).of(SETTINGS.withLength(new RunLength.Steps(10)).withPolicy(policy));
+        assertThat(steps.length()).isEqualTo(new RunLength.Steps(3));
+        assertThat(((RatePolicy.Steps) steps.policy()).at().get(0)).isCloseTo(3.6, within(1e-12));
     }
 
     @Test

@@ -127,6 +127,20 @@ final class RateScheduleTest {
     }
 
     @Test
+    void aPlateauThatIsGivenFewerDropsThanItHasHadEnds() {
+        RateSchedule before = plateau(1, 0);
+        before.judge(10, 0.9);
+        assertThat(before.judge(20, 0.9)).isEqualTo(Verdict.DROP);
+        assertThat(before.judge(30, 0.9)).isEqualTo(Verdict.DROP);
+        Map<String, String> state = new HashMap<>();
+        before.save(state);
+
+        RateSchedule after = new RateSchedule(new RatePolicy.Plateau(0.01, 0.1, 1, 1, 0), PROGRESS);
+        after.restore(new SavedState(state, "a checkpoint"));
+        assertThat(after.judge(40, 0.9)).isEqualTo(Verdict.END);
+    }
+
+    @Test
     void otherPoliciesKeepTheRatioToWhatTheyHadPlanned() {
         RateSchedule steps = new RateSchedule(new RatePolicy.Steps(0.01, 0.1, List.of(5.0, 10.0)), PROGRESS);
         steps.change(new RateChange(60, 0.004, 0));
