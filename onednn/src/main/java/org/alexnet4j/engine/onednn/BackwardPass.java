@@ -156,10 +156,11 @@ final class BackwardPass {
     private dnnl_primitive_desc gradientPrimitive(ForwardPass.Step step, dnnl_memory_desc weightLayout) {
         if (builder.dataType == dnnl_f32) {
             dnnl_primitive_desc same = new dnnl_primitive_desc();
-            if (createGradient(step, weightLayout, same) == dnnl_success
-                    && !Dnnl.isPlainLoop(same)
-                    && !Dnnl.implementation(same).contains("gemm")) {
-                return same;
+            if (createGradient(step, weightLayout, same) == dnnl_success) {
+                if (!Dnnl.isPlainLoop(same) && !Dnnl.implementation(same).contains("gemm")) {
+                    return same;
+                }
+                Dnnl.check(dnnl_primitive_desc_destroy(same), "destroying a primitive that is not used");
             }
         }
         dnnl_primitive_desc any = new dnnl_primitive_desc();

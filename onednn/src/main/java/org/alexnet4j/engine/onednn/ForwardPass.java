@@ -44,16 +44,11 @@ final class ForwardPass {
      */
     record Stage(Slot input, Slot output, List<List<Step>> pieces) {}
 
-    /** An input of a stage that fits into a usual last cache is left whole: the smaller work costs more than it gains. */
-    private static final long CACHED_BYTES = 32 << 20;
-
-    /** At most what a piece of a larger input has; best of 1, 2, 4, 8 and 16 MB. */
-    private static final long PIECE_BYTES = 4 << 20;
-
     private final ProgramBuilder builder;
     private final Network network;
     private final @Nullable Quantization quantization;
     private final Set<String> watched;
+    private final FusedActivations fusion;
     private final List<Stage> stages = new ArrayList<>();
     private final Slot logits;
 
@@ -80,25 +75,28 @@ final class ForwardPass {
         this.network = network;
         this.quantization = quantization;
         this.watched = watched;
+        this.fusion = new FusedActivations(network, watched);
+        LocalLayers local = new LocalLayers(builder, network, fusion);
         Slot current = images;
         List<Network.Layer> layers = network.layers();
         if (!(layers.get(0).spec() instanceof LayerSpec.WithParameters)) {
             // Only a convolution or fully connected layer reads the caller's memory as it is; others get a copy of
-            // their
-            // own type, in which they may work in place.
+            // their own type, in which they may work in place.
             current = builder.passing(builder.rowMajor(images.dims, builder.dataType), "images");
             builder.reorder("input", images, current);
         }
         for (int i = 0; i < layers.size(); ) {
             int end = i + 1;
-            if (isLocal(layers.get(i))) {
+            Stage stage;
+            if (LocalLayers.includes(layers.get(i))) {
                 end = endOfStage(i);
-                current = inPieces(i, end, current);
+                stage = local.add(i, end, current);
             } else {
                 Step step = layer(layers.get(i), i, current);
-                stages.add(new Stage(step.input(), step.output(), List.of(List.of(step))));
-                current = step.output();
+                stage = new Stage(step.input(), step.output(), List.of(List.of(step)));
             }
+            stages.add(stage);
+            current = stage.output();
             watch(layers.get(end - 1), current);
             i = end;
         }
@@ -116,121 +114,21 @@ final class ForwardPass {
         return stages;
     }
 
-    /** Whether a layer treats every image by itself and has no parameters. */
-    private static boolean isLocal(Network.Layer layer) {
-        return layer.spec() instanceof LayerSpec.Activation
-                || layer.spec() instanceof LayerSpec.Pooling
-                || layer.spec() instanceof LayerSpec.Lrn;
-    }
-
     /** The position behind the last of the local layers from {@code first} on, or behind one that is watched. */
     private int endOfStage(int first) {
         List<Network.Layer> layers = network.layers();
         int end = first + 1;
         while (end < layers.size()
-                && isLocal(layers.get(end))
+                && LocalLayers.includes(layers.get(end))
                 && !watched.contains(layers.get(end - 1).name())) {
             end++;
         }
         return end;
     }
 
-    /** The local layers from {@code first} to before {@code end}, piece by piece. */
-    private Slot inPieces(int first, int end, Slot batch) {
-        List<Network.Layer> layers = network.layers().subList(first, end);
-        boolean maps = layers.stream().anyMatch(layer -> !(layer.spec() instanceof LayerSpec.Activation));
-        boolean nothingToDo = end - first == 1 && isFused(first);
-        Slot read = maps ? builder.asMaps(layers.get(0).input(), batch) : batch;
-        Slot input = nothingToDo ? read : inFastLayout(first, layers, read);
-        int count = end - first == 1 ? 1 : piecesOf(input);
-        dnnl_memory_desc layout = input.layout;
-        for (Network.Layer layer : layers) {
-            layout = outputLayout(layer, input.dims[0], layout);
-        }
-        Slot output = nothingToDo
-                ? input
-                : builder.passing(
-                        layout, input.scale, layers.get(layers.size() - 1).name());
-        List<Slot> inputs = builder.pieces(input, count);
-        List<Slot> outputs = builder.pieces(output, count);
-        List<List<Step>> pieces = new ArrayList<>();
-        for (int piece = 0; piece < count; piece++) {
-            List<Step> steps = new ArrayList<>();
-            Slot current = inputs.get(piece);
-            for (int i = first; i < end; i++) {
-                Step step = local(network.layers().get(i), i, current, i == end - 1 ? outputs.get(piece) : null);
-                steps.add(step);
-                current = step.output();
-            }
-            pieces.add(steps);
-        }
-        stages.add(new Stage(input, output, pieces));
-        return output;
-    }
-
-    /**
-     * The input in blocks of 16 maps, where oneDNN has only plain loops to normalize or pool it as it lies, or errs:
-     * convolutions of unusual widths leave such layouts, and a copy is a hundred times faster. The same where it lies as a
-     * locally connected layer has left it.
-     */
-    private Slot inFastLayout(int first, List<Network.Layer> layers, Slot input) {
-        String name = layers.get(0).name();
-        if (isBehindLocalConnections(first)) {
-            return builder.converted(name, input, blocksOfMaps(input), "input of " + name);
-        }
-        long bad = badlyDone(layers, input.layout);
-        if (bad == 0) {
-            return input;
-        }
-        dnnl_memory_desc blocks = blocksOfMaps(input);
-        return badlyDone(layers, blocks) < bad ? builder.converted(name, input, blocks, "input of " + name) : input;
-    }
-
-    private dnnl_memory_desc blocksOfMaps(Slot maps) {
-        return builder.blocksOfMaps(maps.dims, maps.dataType);
-    }
-
-    /**
-     * For how many local layers, one behind the other, oneDNN has only plain loops, or errs, where the first reads this
-     * layout.
-     */
-    private long badlyDone(List<Network.Layer> layers, dnnl_memory_desc input) {
-        long images = Dnnl.dims(input)[0];
-        dnnl_memory_desc layout = input;
-        long bad = 0;
-        for (Network.Layer layer : layers) {
-            dnnl_memory_desc output = outputLayout(layer, images, layout);
-            if (layer.spec() instanceof LayerSpec.Lrn lrn) {
-                dnnl_primitive_desc primitive = normalizationPrimitive(layer, lrn, layout);
-                bad += Dnnl.isPlainLoop(primitive) || builder.normalizesWrongly(lrn, layout) ? 1 : 0;
-            } else if (layer.spec() instanceof LayerSpec.Pooling) {
-                bad += Dnnl.isPlainLoop(poolingPrimitive(layer, layout, output)) ? 1 : 0;
-            }
-            layout = output;
-        }
-        return bad;
-    }
-
-    private boolean isBehindLocalConnections(int position) {
-        int before = isFused(position - 1) ? position - 2 : position - 1;
-        return before >= 0 && network.layers().get(before).spec() instanceof LayerSpec.LocallyConnected;
-    }
-
-    private static int piecesOf(Slot input) {
-        if (input.bytes <= CACHED_BYTES) {
-            return 1;
-        }
-        int images = (int) input.dims[0];
-        int count = 1;
-        while (images % count != 0 || (input.bytes / count > PIECE_BYTES && count < images)) {
-            count++;
-        }
-        return count;
-    }
-
     private Step layer(Network.Layer layer, int position, Slot input) {
         LayerSpec spec = layer.spec();
-        LayerSpec.Activation fused = fusedActivation(position);
+        LayerSpec.Activation fused = fusion.behind(position);
         if (spec instanceof LayerSpec.Convolution convolution) {
             return convolution(layer, position, convolution, builder.asMaps(layer.input(), input), fused);
         } else if (spec instanceof LayerSpec.LocallyConnected) {
@@ -245,42 +143,6 @@ final class ForwardPass {
             return new Step(layer, position, null, input, output, Map.of());
         }
         throw new IllegalArgumentException(layer.name() + ": no such layer in this engine");
-    }
-
-    /**
-     * A local layer for one piece of the batch.
-     *
-     * @param target where its output belongs; null for anywhere
-     */
-    private Step local(Network.Layer layer, int position, Slot input, @Nullable Slot target) {
-        LayerSpec spec = layer.spec();
-        if (isFused(position)) {
-            return new Step(layer, position, null, input, input, Map.of());
-        } else if (spec instanceof LayerSpec.Activation activation) {
-            return activation(layer, position, activation, input, target);
-        } else if (spec instanceof LayerSpec.Lrn lrn) {
-            return normalization(layer, position, lrn, input, target);
-        } else if (spec instanceof LayerSpec.Pooling) {
-            return pooling(layer, position, input, target);
-        }
-        throw new IllegalArgumentException(layer.name() + ": no such layer in this engine");
-    }
-
-    /** The activation behind a layer that can apply it to its own output, unless somebody watches that output. */
-    private LayerSpec.@Nullable Activation fusedActivation(int position) {
-        List<Network.Layer> layers = network.layers();
-        Network.Layer layer = layers.get(position);
-        boolean canFuse = layer.spec() instanceof LayerSpec.WithParameters
-                && position + 1 < layers.size()
-                && !watched.contains(layer.name());
-        return canFuse && layers.get(position + 1).spec() instanceof LayerSpec.Activation activation
-                ? activation
-                : null;
-    }
-
-    /** Whether the layer before has applied this activation already. */
-    private boolean isFused(int position) {
-        return position > 0 && fusedActivation(position - 1) != null;
     }
 
     private Step convolution(
@@ -415,111 +277,6 @@ final class ForwardPass {
                 ? builder.converted(name, input, layout, "input of " + name)
                 : builder.quantized(
                         name, input, layout, quantization.input(position).scale());
-    }
-
-    private Step activation(
-            Network.Layer layer, int position, LayerSpec.Activation activation, Slot input, @Nullable Slot target) {
-        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
-        Dnnl.check(
-                dnnl_eltwise_forward_primitive_desc_create(
-                        primitive,
-                        builder.engine,
-                        builder.propagation(),
-                        Geometry.algorithm(activation),
-                        input.layout,
-                        input.layout,
-                        0,
-                        0,
-                        builder.attributes(0)),
-                "activation " + layer.name());
-        return run(layer, position, builder.own(primitive), input, target);
-    }
-
-    private Step pooling(Network.Layer layer, int position, Slot input, @Nullable Slot target) {
-        dnnl_memory_desc layout = target == null ? outputLayout(layer, input.dims[0], input.layout) : target.layout;
-        return run(layer, position, poolingPrimitive(layer, input.layout, layout), input, target);
-    }
-
-    private dnnl_primitive_desc poolingPrimitive(Network.Layer layer, dnnl_memory_desc input, dnnl_memory_desc output) {
-        LayerSpec.Pooling pooling = (LayerSpec.Pooling) layer.spec();
-        Window window = pooling.window();
-        dnnl_primitive_desc primitive = new dnnl_primitive_desc();
-        Dnnl.check(
-                dnnl_pooling_forward_primitive_desc_create(
-                        primitive,
-                        builder.engine,
-                        builder.propagation(),
-                        Geometry.algorithm(pooling),
-                        input,
-                        output,
-                        Geometry.strides(window),
-                        Geometry.kernel(window),
-                        Geometry.noDilation(),
-                        Geometry.leading(window),
-                        Geometry.trailing(window, layer.input()),
-                        builder.attributes(0)),
-                "pooling " + layer.name());
-        return builder.own(primitive);
-    }
-
-    /** The layout that oneDNN chooses for what a local layer makes of an input in some layout. */
-    private dnnl_memory_desc outputLayout(Network.Layer layer, long images, dnnl_memory_desc input) {
-        if (!(layer.spec() instanceof LayerSpec.Pooling)) {
-            return input;
-        }
-        dnnl_memory_desc any = builder.anyLayout(ProgramBuilder.maps(images, layer.output()), Dnnl.dataType(input));
-        return builder.layoutOf(poolingPrimitive(layer, input, any), DNNL_ARG_DST);
-    }
-
-    /**
-     * In float32 without the notes for the backward pass, which computes them anew: they are twice as large as the
-     * activations, and writing and reading them takes as long. In bfloat16 it takes half of that.
-     */
-    private Step normalization(
-            Network.Layer layer, int position, LayerSpec.Lrn lrn, Slot input, @Nullable Slot target) {
-        Slot output = target == null ? builder.passing(input.layout, input.scale, layer.name()) : target;
-        return run(
-                layer,
-                position,
-                normalizationPrimitive(layer, lrn, input.layout),
-                input,
-                output,
-                ProgramBuilder.arguments(
-                        DNNL_ARG_SRC, builder.withPadding(input), DNNL_ARG_DST, builder.withPadding(output)));
-    }
-
-    private dnnl_primitive_desc normalizationPrimitive(
-            Network.Layer layer, LayerSpec.Lrn lrn, dnnl_memory_desc layout) {
-        int propagation = builder.dataType == dnnl_f32 ? dnnl_forward_inference : builder.propagation();
-        return builder.normalization(layer.name(), lrn, layout, propagation);
-    }
-
-    /** A local layer, which may leave notes for its backward pass in a workspace. */
-    private Step run(
-            Network.Layer layer, int position, dnnl_primitive_desc primitive, Slot input, @Nullable Slot target) {
-        Slot output = target == null
-                ? builder.passing(builder.layoutOf(primitive, DNNL_ARG_DST), input.scale, layer.name())
-                : target;
-        return run(
-                layer,
-                position,
-                primitive,
-                input,
-                output,
-                ProgramBuilder.arguments(DNNL_ARG_SRC, input, DNNL_ARG_DST, output));
-    }
-
-    private Step run(
-            Network.Layer layer,
-            int position,
-            dnnl_primitive_desc primitive,
-            Slot input,
-            Slot output,
-            Map<Integer, Slot> arguments) {
-        Map<Integer, Slot> kept = builder.workspace(layer.name(), primitive);
-        arguments.putAll(kept);
-        builder.run(layer.name(), "forward", primitive, arguments);
-        return new Step(layer, position, primitive, input, output, kept);
     }
 
     private void watch(Network.Layer layer, Slot activations) {
