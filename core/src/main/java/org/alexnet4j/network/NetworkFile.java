@@ -1,21 +1,9 @@
 package org.alexnet4j.network;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network file, {@code network.toml}: a network as people write it.
@@ -36,10 +24,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class NetworkFile {
-    /** No network file of people is longer; anything above is refused before it is read. */
-    private static final int LONGEST = 1 << 20;
-
-    private static final String REMEDY = "models/alexnet/network.toml is an example; alexnet describe shows a network";
+    static final TomlFormat FORMAT = new TomlFormat(
+            "network file", "models/alexnet/network.toml is an example; alexnet describe shows a network");
 
     private NetworkFile() {}
 
@@ -49,7 +35,7 @@ public final class NetworkFile {
      * @throws UserException if it cannot be read, is no TOML, or describes no sound network: all errors at once
      */
     public static NetworkSpec read(Path file) {
-        return parse(text(file), file.toString());
+        return parse(FORMAT.text(file), file.toString());
     }
 
     /**
@@ -61,7 +47,7 @@ public final class NetworkFile {
      */
     public static NetworkSpec parse(String toml, String where) {
         List<String> problems = new ArrayList<>();
-        NetworkDraft draft = NetworkDraft.read(tree(toml, where), problems);
+        NetworkDraft draft = NetworkDraft.read(FORMAT.tree(toml, where), problems);
         List<Network.Layer> layers = NetworkCheck.check(draft, problems);
         if (!problems.isEmpty()) {
             throw NetworkCheck.failure(where, problems);
@@ -80,46 +66,5 @@ public final class NetworkFile {
     /** A layer's type as the network file names it, such as {@code max-pooling}. */
     public static String typeOf(LayerSpec layer) {
         return NetworkText.type(layer);
-    }
-
-    static JsonNode tree(String toml, String where) {
-        if (toml.length() > LONGEST) {
-            throw tooLong(where);
-        }
-        try {
-            @Nullable JsonNode tree = new TomlMapper().readTree(toml);
-            return tree == null ? new TomlMapper().createObjectNode() : tree;
-        } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    where + line + ": not TOML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    REMEDY,
-                    e);
-        }
-    }
-
-    /** The text of a file that may be hostile: not longer than it should be, and UTF-8. */
-    static String text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw tooLong(file.toString());
-            }
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (NoSuchFileException e) {
-            throw new UserException(UserException.Kind.INPUT, file + ": no such file", "check the path", e);
-        } catch (CharacterCodingException e) {
-            throw new UserException(UserException.Kind.INPUT, file + ": not UTF-8 text", REMEDY, e);
-        } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": cannot be read: " + e.getMessage(), "check the path", e);
-        }
-    }
-
-    private static UserException tooLong(String where) {
-        return UserException.input(where + ": longer than " + LONGEST + " bytes, no network file", REMEDY);
     }
 }

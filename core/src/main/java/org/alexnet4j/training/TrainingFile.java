@@ -1,14 +1,6 @@
 package org.alexnet4j.training;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TrainingView;
-import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.network.TomlFormat;
 import org.alexnet4j.network.TomlTable;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * be there; what else is left out has the value shown, without flips and colors.
  */
 public final class TrainingFile {
-    private static final int LONGEST = 1 << 20;
+    private static final TomlFormat FORMAT =
+            new TomlFormat("settings file", "models/alexnet/training.toml is an example of training settings");
 
     private TrainingFile() {}
 
@@ -68,12 +61,7 @@ public final class TrainingFile {
      * @throws UserException if it cannot be read, is no TOML, or holds wrong settings: all errors at once
      */
     public static TrainingSettings read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            return parse(new String(bytes, UTF_8), file.toString());
-        } catch (IOException e) {
-            throw ReadFailure.of(e, file);
-        }
+        return parse(FORMAT.text(file), file.toString());
     }
 
     /**
@@ -85,7 +73,7 @@ public final class TrainingFile {
      */
     public static TrainingSettings parse(String toml, String where) {
         List<String> problems = new ArrayList<>();
-        TomlTable root = TomlTable.of("settings", tree(toml, where), problems);
+        TomlTable root = TomlTable.of("settings", FORMAT.tree(toml, where), problems);
         int batchSize = root.wholeNumber("batch");
         RunLength length = length(root, problems);
         double momentum = root.number("momentum", 0.9);
@@ -170,26 +158,6 @@ public final class TrainingFile {
                 table.number("color", 0));
         table.close();
         return view;
-    }
-
-    private static JsonNode tree(String toml, String where) {
-        if (toml.length() > LONGEST) {
-            throw UserException.input(
-                    where + ": longer than " + LONGEST + " characters, no settings file", "check the path");
-        }
-        try {
-            @Nullable JsonNode tree = new TomlMapper().readTree(toml);
-            return tree == null ? new TomlMapper().createObjectNode() : tree;
-        } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    where + line + ": not TOML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    "models/alexnet/training.toml is an example of training settings",
-                    e);
-        }
     }
 
     /** The settings file of settings; {@link #parse} gives back equal settings. */
