@@ -53,21 +53,20 @@ public final class Figure1Report {
                     100 * figure.goal(),
                     Figure1.PAPER_FACTOR);
         }
-        double factor = mean(factors);
-        boolean slower = factor < 1;
+        boolean slower = mean(factors) < 1;
+        List<Double> times = slower ? factors.stream().map(factor -> 1 / factor).toList() : factors;
         return String.format(
                 Locale.ROOT,
                 "With ReLU the network came down to a training error of %.0f %% in %.1f times %s epochs than with tanh"
                         + " (%s). The paper says: in %.0f times fewer.",
                 100 * figure.goal(),
-                slower ? 1 / factor : factor,
+                mean(times),
                 slower ? "more" : "fewer",
-                seeds(figure),
+                seeds(figure, times),
                 Figure1.PAPER_FACTOR);
     }
 
-    private static String seeds(Figure1 figure) {
-        List<Double> factors = figure.factors();
+    private static String seeds(Figure1 figure, List<Double> factors) {
         int seeds = figure.relu().trained().size();
         String spread = factors.size() == 1
                 ? "one seed"

@@ -2,7 +2,6 @@ package org.alexnet4j.app.visualization;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.alexnet4j.training.PlainNumber;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves over the epochs of a training, its changes of the learning rate marked. */
@@ -59,22 +56,8 @@ final class EpochChart {
     EpochChart(String title, double lastEpoch, Axis axis, boolean legend) {
         this.lastEpoch = Math.max(1e-9, lastEpoch);
         this.logarithmic = axis == Axis.LOGARITHMIC;
-        chart = new XYChartBuilder()
-                .xAxisTitle("Epoch")
-                .yAxisTitle(title)
-                .theme(Styler.ChartTheme.Matlab)
-                .build();
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(true)
-                .setLegendVisible(legend)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        chart.getStyler().setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-        chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        chart.getStyler().setLegendPadding(12);
+        chart = PlainChart.of("Epoch", title);
+        chart.getStyler().setLegendVisible(legend);
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax(this.lastEpoch);
         chart.getStyler().setXAxisTickMarkSpacingHint(60);

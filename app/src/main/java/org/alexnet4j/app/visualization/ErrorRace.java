@@ -2,13 +2,11 @@ package org.alexnet4j.app.visualization;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.training.TrainingHistory;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -48,21 +46,10 @@ public final class ErrorRace implements Figure {
 
     @Override
     public void paint(Graphics2D graphics) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .xAxisTitle("Epochs")
-                .yAxisTitle("Training error rate")
-                .theme(Styler.ChartTheme.Matlab)
-                .build();
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(true)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-        chart.getStyler().setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
+        XYChart chart = PlainChart.of("Epochs", "Training error rate");
+        // As in the paper's.
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
         chart.getStyler().setYAxisDecimalPattern("0.00");
-        chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(0.75);
         chart.getStyler().setXAxisMin(0.0);

@@ -34,7 +34,7 @@ enum Lettering {
     private void write(Graphics2D graphics, String text, int x, int y, Color ink) {
         graphics.setFont(font);
         graphics.setColor(ink);
-        graphics.drawString(text, x, y);
+        graphics.drawString(harmless(text), x, y);
     }
 
     /** Writes so that the text ends at x. */
@@ -52,10 +52,15 @@ enum Lettering {
         write(graphics, text, x - width(graphics, text) / 2, y, ink);
     }
 
+    /** Names come from anywhere, and a control character in one would make an SVG that no program reads. */
+    private static String harmless(String text) {
+        return text.replaceAll("\\p{Cc}", "?");
+    }
+
     /** Width of a text, in pixels. */
     int width(Graphics2D graphics, String text) {
         FontMetrics metrics = graphics.getFontMetrics(font);
-        return metrics.stringWidth(text);
+        return metrics.stringWidth(harmless(text));
     }
 
     /** The text, or as much of its end as there is room for. */

@@ -1,7 +1,6 @@
 package org.alexnet4j.app.visualization;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -11,9 +10,7 @@ import org.alexnet4j.tuning.Range;
 import org.alexnet4j.tuning.SearchSpace;
 import org.alexnet4j.tuning.Trial;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -130,31 +127,28 @@ public final class SearchFigure implements Figure {
     }
 
     private XYChart emptyChart(Quantity quantity) {
-        XYChart chart = new XYChartBuilder()
-                .width(CHART_WIDTH)
-                .height(CHART_HEIGHT)
-                .xAxisTitle(axis(quantity) + ", " + space.range(quantity).text())
-                .yAxisTitle("Lowest validation error in %")
-                .theme(Styler.ChartTheme.Matlab)
-                .build();
+        XYChart chart =
+                PlainChart.of(axis(quantity) + ", " + space.range(quantity).text(), "Lowest validation error in %");
         Range range = space.range(quantity);
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         chart.getStyler().setMarkerSize(11);
         chart.getStyler().setXAxisLogarithmic(quantity.logarithmic());
-        chart.getStyler().setXAxisMin(range.low());
-        chart.getStyler().setXAxisMax(range.high());
+        Range seen = quantity.logarithmic() ? legible(range) : range;
+        chart.getStyler().setXAxisMin(seen.low());
+        chart.getStyler().setXAxisMax(seen.high());
         chart.getStyler().setYAxisMin(bottom);
         chart.getStyler().setYAxisMax(top);
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(true)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        chart.getStyler().setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-        chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        chart.getStyler().setLegendPadding(12);
         return chart;
+    }
+
+    /** The chart has numbers at powers of ten only: a range with fewer than two goes to those beside it. */
+    private static Range legible(Range range) {
+        double tiny = 1e-9;
+        double low = Math.log10(range.low());
+        double high = Math.log10(range.high());
+        return Math.floor(high + tiny) > Math.ceil(low - tiny)
+                ? range
+                : new Range(Math.pow(10, Math.floor(low + tiny)), Math.pow(10, Math.ceil(high - tiny)));
     }
 
     private static String axis(Quantity quantity) {

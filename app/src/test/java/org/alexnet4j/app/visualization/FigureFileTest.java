@@ -51,6 +51,30 @@ class FigureFileTest {
     }
 
     @Test
+    void names_from_anywhere_do_not_break_an_svg_file() throws IOException {
+        Path file = folder.resolve("figure.svg");
+        FigureFile.write(
+                new Figure() {
+                    @Override
+                    public int width() {
+                        return 100;
+                    }
+
+                    @Override
+                    public int height() {
+                        return 50;
+                    }
+
+                    @Override
+                    public void paint(Graphics2D graphics) {
+                        Lettering.LABEL.write(graphics, "a\u0001b", 5, 30);
+                    }
+                },
+                file);
+        assertThat(file).content().contains("a?b");
+    }
+
+    @Test
     void other_endings_missing_folders_and_huge_figures_are_refused() {
         assertThatThrownBy(() -> FigureFile.requireWritable(folder.resolve("figure.jpg")))
                 .isInstanceOf(UserException.class)
