@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
@@ -135,7 +134,7 @@ final class ClassifyCommand implements Callable<Integer> {
         TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
         for (Prediction prediction : best) {
             table.row(
-                    String.format(Locale.ROOT, "  %.1f %%", 100 * prediction.probability()),
+                    "  " + Shares.percent(prediction.probability()),
                     prediction.label().name(),
                     "#".repeat((int) Math.round(BAR * prediction.probability())));
         }

@@ -1,11 +1,18 @@
 package org.alexnet4j.app.cli;
 
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Engines;
 import org.alexnet4j.engine.Precision;
+import org.alexnet4j.retrieval.FeatureIndex;
+import org.alexnet4j.training.RunPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,8 +30,11 @@ final class EngineOptions {
             paramLabel = "NAME",
             description = "float32; bfloat16 where the processor has it: faster, with float32 master weights while"
                     + " training; int8 only to classify, to test and to bench, with a model that calibrate has made"
-                    + " (default: float32)")
+                    + " (default: float32; of bench, all; with an index, the one it was made in)")
     private @Nullable String precision;
+
+    /** Whether that is the precision of an index, and not what the user asked for. */
+    private boolean ofIndex;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of one computation (default: all cores)")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -38,9 +48,12 @@ final class EngineOptions {
         return options;
     }
 
-    /** Takes a precision where none was asked for. */
-    void prefer(String other) {
-        precision = precision == null ? other : precision;
+    /** Takes the precision of an index where none was asked for. */
+    void preferThatOf(FeatureIndex index) {
+        if (precision == null) {
+            precision = index.origin().precision();
+            ofIndex = true;
+        }
     }
 
     /** Threads of one computation. */
@@ -110,9 +123,14 @@ final class EngineOptions {
                 ? engine.quantizes()
                 : engine.precisions().contains(chosen);
         if (!able) {
-            throw UserException.input(
-                    "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
-                    "leave --precision out, or take float32");
+            throw ofIndex
+                    ? UserException.input(
+                            "the index was made in " + precision + ", in which engine " + engine.name()
+                                    + " cannot compute here",
+                            "search it with --precision float32, or make a new one with that")
+                    : UserException.input(
+                            "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
+                            "leave --precision out, or take float32");
         }
         return chosen;
     }
@@ -129,6 +147,33 @@ final class EngineOptions {
                     "choose float32 or bfloat16, and calibrate the model for int8");
         }
         return inferencePrecisionOf(engine);
+    }
+
+    /**
+     * What a run that begins now has to know.
+     *
+     * @param datasetPath where the dataset lies
+     * @param validation the split to validate on; null for none
+     * @param validateEvery steps; 0 for each epoch only
+     * @param checkpointEvery steps; 0 for each epoch only
+     */
+    RunPlan plan(
+            Engine engine,
+            Path datasetPath,
+            PreparedDataset dataset,
+            @Nullable Split validation,
+            long validateEvery,
+            long checkpointEvery) {
+        return new RunPlan(
+                datasetPath.toAbsolutePath().normalize().toString(),
+                dataset.digest(),
+                validation,
+                engine.name(),
+                precisionOf(engine),
+                threads,
+                validateEvery,
+                checkpointEvery,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private Precision asked(Engine engine) {

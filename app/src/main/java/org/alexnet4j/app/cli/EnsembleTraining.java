@@ -154,39 +154,51 @@ final class EnsembleTraining {
             Map<Integer, TrainingRun> runs, Engine engine, PreparedDataset dataset, Path datasetPath, boolean json) {
         ObjectNode result = new ObjectMapper().createObjectNode().put("ensemble", directory.toString());
         ArrayNode outcomes = result.putArray(MEMBERS);
-        int exitCode = ExitCode.OK.code;
-        for (Map.Entry<Integer, TrainingRun> member : runs.entrySet()) {
-            int number = member.getKey();
-            TrainingRun run = member.getValue();
-            terminal.notice("member " + number + " of " + members + ", seed "
-                    + run.settings().seed());
-            TrainingOutcome outcome = TrainingSession.train(terminal, run, engine, dataset);
-            outcomes.add(TrainingSession.toJson(member(number), run, outcome));
-            if (!json) {
-                print(number, outcome);
-            }
-            exitCode = TrainingSession.exitCode(outcome);
-            if (outcome.ending() == Ending.STOPPED) {
-                break;
+        boolean complete = true;
+        // One for all: a wish to stop that comes when a member is just done is not lost.
+        try (StopSignal stop = StopSignal.install(terminal)) {
+            for (Map.Entry<Integer, TrainingRun> member : runs.entrySet()) {
+                int number = member.getKey();
+                if (stop.getAsBoolean()) {
+                    complete = false;
+                    if (!json) {
+                        printStopped("before member " + number + " of " + members);
+                    }
+                    break;
+                }
+                TrainingRun run = member.getValue();
+                terminal.notice("member " + number + " of " + members + ", seed "
+                        + run.settings().seed());
+                TrainingOutcome outcome = TrainingSession.train(terminal, run, engine, dataset, stop);
+                outcomes.add(TrainingSession.toJson(member(number), run, outcome));
+                if (!json) {
+                    print(number, outcome);
+                }
+                complete = outcome.ending() != Ending.STOPPED;
+                if (!complete) {
+                    break;
+                }
             }
         }
         if (json) {
             terminal.out().println(result.toPrettyString());
-        } else if (exitCode == ExitCode.OK.code) {
+        } else if (complete) {
             terminal.out()
                     .println("next: alexnet evaluate " + ShellWord.of(directory) + " " + ShellWord.of(datasetPath));
         }
-        return exitCode;
+        return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).code;
     }
 
     private void print(int number, TrainingOutcome outcome) {
         if (outcome.ending() == Ending.STOPPED) {
-            terminal.out()
-                    .println("stopped in member " + number + " of " + members + " after step " + outcome.steps()
-                            + "; alexnet resume " + ShellWord.of(directory) + " goes on");
+            printStopped("in member " + number + " of " + members + " after step " + outcome.steps());
             return;
         }
         terminal.out().println("model " + number + " of " + members + ": " + outcome.file());
         outcome.validation().ifPresent(errors -> terminal.out().println("validation: " + TrainingSession.text(errors)));
+    }
+
+    private void printStopped(String where) {
+        terminal.out().println("stopped " + where + "; alexnet resume " + ShellWord.of(directory) + " goes on");
     }
 }

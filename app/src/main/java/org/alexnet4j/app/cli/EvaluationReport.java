@@ -58,8 +58,14 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
                 TestCrops.counting(evaluation.crops()).orElseThrow().meaning(),
                 members.size() == 1 ? "" : ", mean of " + members.size() + " models"));
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
-        table.row("top-1 error", percent(evaluation.top1Error()), interval(evaluation.top1Interval()));
-        table.row("top-5 error", percent(evaluation.top5Error()), interval(evaluation.top5Interval()));
+        table.row(
+                "top-1 error",
+                Shares.percent(evaluation.top1Error()),
+                "95 % interval " + Shares.percent(evaluation.top1Interval()));
+        table.row(
+                "top-5 error",
+                Shares.percent(evaluation.top5Error()),
+                "95 % interval " + Shares.percent(evaluation.top5Interval()));
         table.row("mean loss", decimals(4, evaluation.meanLoss()), "nats");
         lines.addAll(table.lines());
         if (members.size() > 1) {
@@ -81,8 +87,8 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
             table.row(
                     member.source,
                     decimals(3, member.weight),
-                    percent(member.alone.top1Error()),
-                    percent(member.alone.top5Error()),
+                    Shares.percent(member.alone.top1Error()),
+                    Shares.percent(member.alone.top5Error()),
                     decimals(4, member.alone.meanLoss()));
         }
         return table;
@@ -98,8 +104,8 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
         node.put("images", evaluation.images());
         node.put("crops", evaluation.crops());
         put(node, evaluation);
-        putInterval(node, "top1Interval", evaluation.top1Interval());
-        putInterval(node, "top5Interval", evaluation.top5Interval());
+        Shares.put(node, "top1Interval", evaluation.top1Interval());
+        Shares.put(node, "top5Interval", evaluation.top5Interval());
         if (members.size() > 1) {
             ArrayNode list = node.putArray("models");
             for (Member member : members) {
@@ -116,19 +122,7 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
         node.put("meanLoss", Double.isFinite(evaluation.meanLoss()) ? evaluation.meanLoss() : null);
     }
 
-    private static void putInterval(ObjectNode node, String key, Evaluation.Interval interval) {
-        node.putArray(key).add(interval.low()).add(interval.high());
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
-    }
-
     private static String decimals(int places, double value) {
         return String.format(Locale.ROOT, "%." + places + "f", value);
-    }
-
-    private static String interval(Evaluation.Interval interval) {
-        return "95 % interval " + percent(interval.low()) + " to " + percent(interval.high());
     }
 }

@@ -83,7 +83,10 @@ record ExperimentFile(
         }
     }
 
-    /** In what another experiment is not the same on the same images, in words; empty if it is. */
+    /**
+     * In what another experiment is not the same on the same images, in words; empty if it is. One without a budget goes on with
+     * the budget that is here.
+     */
     List<String> differences(ExperimentFile other) {
         List<String> found = new ArrayList<>();
         compare("", description, other.description, found);
@@ -91,6 +94,9 @@ record ExperimentFile(
         compare("--split ", split, other.split, found);
         compare("--engine ", engine, other.engine, found);
         compare("--precision ", precision, other.precision, found);
+        if (other.budgetSeconds != 0 && other.budgetSeconds != budgetSeconds) {
+            found.add(budgetSeconds == 0 ? "no --budget" : "a --budget of " + ProgressLine.duration(budgetSeconds));
+        }
         return found;
     }
 

@@ -2,12 +2,7 @@ package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +12,11 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.engine.Softmax;
-import org.alexnet4j.evaluation.ErrorCounter;
 import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.inference.FeatureExtractor;
 import org.alexnet4j.inference.FeatureLayer;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.linear.HeadedModel;
-import org.alexnet4j.linear.LinearClassifier;
 import org.alexnet4j.linear.LinearTraining;
 import org.alexnet4j.model.Model;
 import org.alexnet4j.model.ModelFile;
@@ -58,9 +50,6 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  alexnet head my-run my-dataset --out my-headed.safetensors")
 final class HeadCommand implements Callable<Integer> {
-    /** Tried on the validation split. */
-    private static final List<Double> COSTS = List.of(0.1, 1.0, 10.0, 100.0);
-
     private static final double MOST_COST = 1e6;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
@@ -106,15 +95,6 @@ final class HeadCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** Examples of a split with their features. */
-    private record Examples(List<float[]> features, List<Integer> labels) {}
-
-    /** A classifier, what it was trained with, and how it did on the validation split. */
-    private record Trained(
-            LinearClassifier classifier,
-            double cost,
-            @Nullable Evaluation validation) {}
-
     @Override
     public Integer call() {
         if (images < 1) {
@@ -131,12 +111,10 @@ final class HeadCommand implements Callable<Integer> {
                 FeatureExtractor extractor =
                         FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {
             int count = Math.min(images, dataset.count(Split.TRAIN));
-            requireFit(model, dataset, count);
-            LinearTraining training = new LinearTraining(
-                    extractor.shape().size(), dataset.classes().size());
-            features(dataset, Split.TRAIN, count, extractor, training::add);
-            Trained trained = train(training, examples(dataset, Split.VALIDATION, extractor));
-            Evaluation test = test(trained.classifier(), dataset, extractor);
+            requireFit(model, dataset);
+            HeadTraining training = new HeadTraining(dataset, datasetPath, count, extractor, terminal);
+            HeadTraining.Trained trained = training.train(kind, cost);
+            Evaluation test = training.test(trained.classifier());
             FeatureLayer cut = FeatureLayer.of(Network.of(model.network()), extractor.layer());
             Map<String, String> facts = facts(dataset, count, trained, test, extractor.layer());
             ModelFile.write(HeadedModel.of(model, cut, trained.classifier(), dataset.classes(), facts), out);
@@ -145,130 +123,16 @@ final class HeadCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    private void requireFit(Model model, PreparedDataset dataset, int count) {
+    private void requireFit(Model model, PreparedDataset dataset) {
         DatasetFit.requireSize(model, dataset, datasetPath);
         if (dataset.count(Split.TRAIN) == 0 || dataset.classes().size() < 2) {
             throw UserException.input(
                     datasetPath + " has no training images of two classes", "prepare a larger part of it");
         }
-        BitSet seen = new BitSet();
-        for (int i = 0; i < count; i++) {
-            seen.set(dataset.label(Split.TRAIN, spread(dataset, Split.TRAIN, i, count)));
-        }
-        int missing = seen.nextClearBit(0);
-        if (missing < dataset.classes().size()) {
-            throw UserException.input(
-                    "of class " + dataset.classes().get(missing).name() + " there is no image among the "
-                            + String.format(Locale.ROOT, "%,d", count) + " to learn from",
-                    "take more with --images, or prepare the dataset without that class");
-        }
-    }
-
-    /** Takes the features of an example. */
-    private interface Taker {
-        void take(float[] features, int label);
-    }
-
-    /** The features of {@code count} examples of a split, at even distances, since those of a class lie together. */
-    private void features(PreparedDataset dataset, Split split, int count, FeatureExtractor extractor, Taker taker) {
-        List<Picture> pictures = new ArrayList<>();
-        List<Integer> labels = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int index = spread(dataset, split, i, count);
-            pictures.add(PictureCollection.example(dataset, datasetPath, split, index));
-            labels.add(dataset.label(split, index));
-        }
-        int[] taken = new int[1];
-        try {
-            new FeatureRun(extractor, terminal)
-                    .of(pictures, (picture, features) -> taker.take(features, labels.get(taken[0]++)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Which example is the {@code i}th of {@code count} at even distances. */
-    private static int spread(PreparedDataset dataset, Split split, int i, int count) {
-        return (int) ((long) i * dataset.count(split) / count);
-    }
-
-    private Examples examples(PreparedDataset dataset, Split split, FeatureExtractor extractor) {
-        Examples examples = new Examples(new ArrayList<>(), new ArrayList<>());
-        features(dataset, split, dataset.count(split), extractor, (features, label) -> {
-            examples.features().add(features);
-            examples.labels().add(label);
-        });
-        return examples;
-    }
-
-    private Trained train(LinearTraining training, Examples validation) {
-        List<Double> costs = cost != null ? List.of(cost) : validation.labels().isEmpty() ? List.of(1.0) : COSTS;
-        @Nullable Trained best = null;
-        for (double candidate : costs) {
-            LinearClassifier classifier = training.train(kind, candidate);
-            Evaluation evaluation = evaluate(classifier, validation);
-            terminal.notice(String.format(
-                    Locale.ROOT,
-                    "cost %s%s",
-                    PlainNumber.text(candidate),
-                    evaluation == null
-                            ? ""
-                            : String.format(Locale.ROOT, ": %.1f %% validation error", 100 * evaluation.top1Error())));
-            if (best == null || isBetter(evaluation, best.validation())) {
-                best = new Trained(classifier, candidate, evaluation);
-            }
-        }
-        if (best == null) {
-            throw new IllegalStateException("no cost was tried");
-        }
-        return best;
-    }
-
-    private static boolean isBetter(@Nullable Evaluation one, @Nullable Evaluation other) {
-        return one != null && other != null && one.top1Errors() < other.top1Errors();
-    }
-
-    /** The errors on the test split, image by image; null if there are none. */
-    private @Nullable Evaluation test(
-            LinearClassifier classifier, PreparedDataset dataset, FeatureExtractor extractor) {
-        if (dataset.count(Split.TEST) == 0) {
-            return null;
-        }
-        ErrorCounter counter = new ErrorCounter(classifier.classes());
-        features(
-                dataset,
-                Split.TEST,
-                dataset.count(Split.TEST),
-                extractor,
-                (features, label) -> count(classifier, features, label, counter));
-        return counter.evaluation(1);
-    }
-
-    /** The errors on examples; null if there are none. */
-    private static @Nullable Evaluation evaluate(LinearClassifier classifier, Examples examples) {
-        if (examples.labels().isEmpty()) {
-            return null;
-        }
-        ErrorCounter counter = new ErrorCounter(classifier.classes());
-        for (int i = 0; i < examples.labels().size(); i++) {
-            count(classifier, examples.features().get(i), examples.labels().get(i), counter);
-        }
-        return counter.evaluation(1);
-    }
-
-    private static void count(LinearClassifier classifier, float[] features, int label, ErrorCounter counter) {
-        double[] scores = classifier.scores(features);
-        float[] logits = new float[scores.length];
-        for (int c = 0; c < scores.length; c++) {
-            logits[c] = (float) scores[c];
-        }
-        double[] probabilities = new double[classifier.classes()];
-        double loss = Softmax.probabilities(FloatBuffer.wrap(logits), 0, probabilities) - logits[label];
-        counter.add(scores, label, loss);
     }
 
     private Map<String, String> facts(
-            PreparedDataset dataset, int count, Trained trained, @Nullable Evaluation test, String cut) {
+            PreparedDataset dataset, int count, HeadTraining.Trained trained, @Nullable Evaluation test, String cut) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("dataset", dataset.digest());
         facts.put(
@@ -288,7 +152,7 @@ final class HeadCommand implements Callable<Integer> {
         return facts;
     }
 
-    private void print(Trained trained, @Nullable Evaluation test, int count) {
+    private void print(HeadTraining.Trained trained, @Nullable Evaluation test, int count) {
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
             node.put("model", out.toString());
@@ -331,8 +195,8 @@ final class HeadCommand implements Callable<Integer> {
             table.row(
                     split.label(),
                     String.format(Locale.ROOT, "%,d", evaluation.images()),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * evaluation.top1Error()),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * evaluation.top5Error()));
+                    Shares.percent(evaluation.top1Error()),
+                    Shares.percent(evaluation.top5Error()));
         }
     }
 }

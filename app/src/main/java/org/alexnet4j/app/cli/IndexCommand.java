@@ -86,7 +86,7 @@ final class IndexCommand implements Callable<Integer> {
         Model model = ModelFile.read(modelFile);
         @Nullable FeatureIndex before = before();
         if (before != null) {
-            engineOptions.prefer(before.origin().precision());
+            engineOptions.preferThatOf(before);
         }
         try (PictureCollection collection = features.openPictures(List.of(out));
                 Engine engine = engineOptions.open(terminal);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.file.WholeFile;
@@ -39,6 +40,18 @@ final class OutputFile {
                                 + " this command reads",
                         "name another file");
             }
+        }
+    }
+
+    /** Whether a file that was found is one that will be written, on whatever way it was found. */
+    static boolean isSame(Path found, Path file) {
+        try {
+            return Objects.equals(found.getFileName(), file.getFileName())
+                    && Files.exists(file)
+                    && Files.isSameFile(found, file);
+        } catch (IOException e) {
+            // It is said of it later that it cannot be read.
+            return false;
         }
     }
 

@@ -1,12 +1,10 @@
 package org.alexnet4j.app.cli;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -51,18 +49,7 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
     /** Leaves out files that are no pictures of the collection, on whatever way they were found. */
     void leaveOut(List<Path> files) {
         pictures.removeIf(picture -> files.stream()
-                .anyMatch(file -> isSame(Path.of(picture.identity().file()), file)));
-    }
-
-    private static boolean isSame(Path found, Path file) {
-        try {
-            return Objects.equals(found.getFileName(), file.getFileName())
-                    && Files.exists(file)
-                    && Files.isSameFile(found, file);
-        } catch (IOException e) {
-            // It is said of it later that it cannot be read.
-            return false;
-        }
+                .anyMatch(file -> OutputFile.isSame(Path.of(picture.identity().file()), file)));
     }
 
     private void addDataset(Path path, Split split) {

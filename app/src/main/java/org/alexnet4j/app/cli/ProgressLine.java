@@ -10,13 +10,11 @@ final class ProgressLine implements AutoCloseable {
     private static final double FIRST_SECONDS = 2;
     private static final double WATCHED_SECONDS = 0.2;
     private static final double UNWATCHED_SECONDS = 10;
-    private static final String CLEAR_LINE = "\r\u001B[K";
 
     private final Terminal terminal;
     private final String unit;
     private final long start = System.nanoTime();
     private double next = FIRST_SECONDS;
-    private boolean shown;
 
     /**
      * @param unit what is counted, such as {@code images}
@@ -44,7 +42,7 @@ final class ProgressLine implements AutoCloseable {
         }
         next = seconds + (terminal.interactive() ? WATCHED_SECONDS : UNWATCHED_SECONDS);
         double rate = done / seconds;
-        String line = String.format(
+        terminal.status(String.format(
                 Locale.ROOT,
                 "%,d of %,d %s (%d %%)%s, %s a second, %s left",
                 done,
@@ -53,14 +51,7 @@ final class ProgressLine implements AutoCloseable {
                 100 * done / total,
                 remark.isEmpty() ? "" : ", " + remark,
                 rate < 10 ? String.format(Locale.ROOT, "%.1f", rate) : String.format(Locale.ROOT, "%,.0f", rate),
-                duration((total - done) / rate));
-        if (terminal.interactive()) {
-            terminal.err().print(CLEAR_LINE + line);
-            terminal.err().flush();
-            shown = true;
-        } else {
-            terminal.notice(line);
-        }
+                duration((total - done) / rate)));
     }
 
     /** A time for people, such as {@code 45 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */
@@ -74,12 +65,8 @@ final class ProgressLine implements AutoCloseable {
         return whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
-    /** Removes the line that was overwritten. */
     @Override
     public void close() {
-        if (shown) {
-            terminal.err().print(CLEAR_LINE);
-            terminal.err().flush();
-        }
+        terminal.clearStatus();
     }
 }

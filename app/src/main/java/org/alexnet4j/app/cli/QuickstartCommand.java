@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.quickstart.Drawings;
@@ -101,7 +102,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 List.of("evaluate", run.toString(), dataset.toString()),
                 classify);
         for (List<String> step : steps) {
-            announce("alexnet " + String.join(" ", step));
+            announce("alexnet " + step.stream().map(ShellWord::of).collect(Collectors.joining(" ")));
             int code = alexnet.runAnother(step);
             if (code != ExitCode.OK.code) {
                 return code;

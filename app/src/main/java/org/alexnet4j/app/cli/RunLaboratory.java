@@ -3,8 +3,6 @@ package org.alexnet4j.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -23,7 +21,6 @@ import org.alexnet4j.model.Predictions;
 import org.alexnet4j.model.PredictionsFile;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkCounts;
-import org.alexnet4j.training.Ending;
 import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingEvent;
@@ -55,7 +52,7 @@ final class RunLaboratory implements Laboratory {
 
     private int asked;
     private double seconds;
-    /** Operations of the trainings that took these seconds. */
+    /** What was done in these seconds: multiply-accumulates of forward passes, of which the whole is a multiple. */
     private double operations;
 
     /** Ctrl-C has been pressed; the training that was under way has a checkpoint. */
@@ -98,16 +95,15 @@ final class RunLaboratory implements Laboratory {
      * @throws UserException if one does not fit the dataset, or there is no room for them
      */
     void check(List<PlannedTraining> trainings) {
-        for (PlannedTraining training : trainings) {
+        List<PlannedTraining> missing = trainings.stream()
+                .filter(training -> !TrainingRun.exists(folder.resolve(training.name())))
+                .toList();
+        for (PlannedTraining training : missing) {
             TrainingRun.check(
                     folder.resolve(training.name()), training.network(), training.settings(), dataset, plan(training));
         }
         TrainingRun.requireRoom(
-                folder,
-                trainings.stream()
-                        .filter(training -> !TrainingRun.exists(folder.resolve(training.name())))
-                        .map(PlannedTraining::network)
-                        .toList());
+                folder, missing.stream().map(PlannedTraining::network).toList());
     }
 
     @Override
@@ -171,33 +167,29 @@ final class RunLaboratory implements Laboratory {
     private RunPlan plan(PlannedTraining training) {
         boolean steered =
                 training.settings().policy() instanceof RatePolicy.Plateau && dataset.count(Split.VALIDATION) > 0;
-        return new RunPlan(
-                datasetPath.toAbsolutePath().normalize().toString(),
-                dataset.digest(),
-                steered ? Split.VALIDATION : null,
-                predictor.engine().name(),
-                engineOptions.precisionOf(predictor.engine()),
-                engineOptions.threads(),
-                0,
-                0,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        return engineOptions.plan(predictor.engine(), datasetPath, dataset, steered ? Split.VALIDATION : null, 0, 0);
     }
 
     /** Returns whether it diverged. */
     private boolean carryOut(String name, TrainingRun run, PlannedTraining training, Path directory) {
         long start = System.nanoTime();
         Goal goal = new Goal(training, directory);
+        double perImage = perImage(training);
         try (StopSignal stop = StopSignal.install(terminal);
                 TrainingDisplay display = TrainingDisplay.ofPart(terminal, System::nanoTime, name)) {
             TrainingOutcome outcome =
                     run.train(predictor.engine(), dataset, () -> stop.getAsBoolean() || goal.isReached(), event -> {
                         goal.see(event);
+                        if (event instanceof TrainingEvent.StepDone done) {
+                            operations += perImage * done.batchSize();
+                        }
                         display.on(event);
                     });
-            if (outcome.ending() == Ending.STOPPED && stop.getAsBoolean() && !goal.isReached()) {
+            if (stop.getAsBoolean()) {
+                // Even if this training is over: the next is not to begin.
                 throw new Stopped();
             }
-            terminal.notice(summary(name, training, outcome, directory, 1e-9 * (System.nanoTime() - start)));
+            terminal.notice(summary(name, outcome, directory, 1e-9 * (System.nanoTime() - start)));
             return false;
         } catch (UserException e) {
             if (e.kind() != UserException.Kind.DIVERGED) {
@@ -209,19 +201,19 @@ final class RunLaboratory implements Laboratory {
         } finally {
             double took = 1e-9 * (System.nanoTime() - start);
             seconds += took;
-            operations += operations(training);
             spent.accept(took);
         }
     }
 
-    /** Multiply-accumulates of a training's forward passes, of which the whole is a multiple. */
-    private double operations(PlannedTraining training) {
-        return training.images(dataset.count(Split.TRAIN))
-                * NetworkCounts.of(Network.of(training.network())).multiplyAccumulates();
+    private static double perImage(PlannedTraining training) {
+        return NetworkCounts.of(Network.of(training.network())).multiplyAccumulates();
     }
 
-    private String summary(
-            String name, PlannedTraining training, TrainingOutcome outcome, Path directory, double took) {
+    private double operations(PlannedTraining training) {
+        return training.images(dataset.count(Split.TRAIN)) * perImage(training);
+    }
+
+    private String summary(String name, TrainingOutcome outcome, Path directory, double took) {
         List<TrainingHistory.Epoch> epochs = TrainingHistory.soFar(directory).epochs();
         String error = epochs.isEmpty()
                 ? ""
@@ -229,7 +221,7 @@ final class RunLaboratory implements Laboratory {
                         Locale.ROOT,
                         ", training error %.1f %%",
                         100 * epochs.get(epochs.size() - 1).top1Error());
-        double perOperation = (seconds + took) / (operations + operations(training));
+        double perOperation = operations > 0 ? (seconds + took) / operations : 0;
         double left = perOperation
                 * expected.stream().skip(asked).mapToDouble(this::operations).sum();
         return String.format(

@@ -1,8 +1,6 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -153,16 +151,8 @@ final class RunOptions {
     }
 
     private RunPlan plan(Engine engine, Path datasetPath, PreparedDataset dataset, Optional<Split> validation) {
-        return new RunPlan(
-                datasetPath.toAbsolutePath().normalize().toString(),
-                dataset.digest(),
-                validation.orElse(null),
-                engine.name(),
-                engineOptions.precisionOf(engine),
-                engineOptions.threads(),
-                validateEvery,
-                checkpointEvery,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        return engineOptions.plan(
+                engine, datasetPath, dataset, validation.orElse(null), validateEvery, checkpointEvery);
     }
 
     private static void announce(

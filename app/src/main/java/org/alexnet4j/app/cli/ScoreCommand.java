@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
-import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.evaluation.GuessFile;
 import org.alexnet4j.evaluation.GuessScore;
 import picocli.CommandLine.Command;
@@ -73,29 +72,23 @@ final class ScoreCommand implements Callable<Integer> {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("images", score.images());
         node.put("top1Error", score.top1Error());
-        put(node, "top1Interval", score.top1Interval());
+        Shares.put(node, "top1Interval", score.top1Interval());
         node.put("top5Error", score.top5Error());
-        put(node, "top5Interval", score.top5Interval());
+        Shares.put(node, "top5Interval", score.top5Interval());
         return node.toPrettyString();
-    }
-
-    private static void put(ObjectNode node, String key, Evaluation.Interval interval) {
-        node.putArray(key).add(interval.low()).add(interval.high());
     }
 
     private void print(GuessScore score) {
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
-        table.row("top-1 error", percent(score.top1Error()), interval(score.top1Interval()));
-        table.row("top-5 error", percent(score.top5Error()), interval(score.top5Interval()));
+        table.row(
+                "top-1 error",
+                Shares.percent(score.top1Error()),
+                "95 % interval " + Shares.percent(score.top1Interval()));
+        table.row(
+                "top-5 error",
+                Shares.percent(score.top5Error()),
+                "95 % interval " + Shares.percent(score.top5Interval()));
         terminal.out().println(String.format(Locale.ROOT, "%,d pictures", score.images()));
         table.lines().forEach(terminal.out()::println);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
-    }
-
-    private static String interval(Evaluation.Interval interval) {
-        return "95 % interval " + percent(interval.low()) + " to " + percent(interval.high());
     }
 }

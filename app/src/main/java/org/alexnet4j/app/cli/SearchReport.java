@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.alexnet4j.app.cli.TextTable.Align;
 import org.alexnet4j.dataset.Split;
@@ -100,10 +99,11 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
         List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.number())));
         trial.draw().values().values().forEach(value -> cells.add(PlainNumber.text(value)));
         cells.add(Integer.toString(trial.epochs()));
-        cells.add(trial.lowest().map(lowest -> percent(lowest.top1Error())).orElse("-"));
+        cells.add(
+                trial.lowest().map(lowest -> Shares.percent(lowest.top1Error())).orElse("-"));
         cells.add(trial.lowest()
                 .map(this::interval)
-                .map(interval -> percent(interval.low()) + " to " + percent(interval.high()))
+                .map(interval -> Shares.percent(interval))
                 .orElse("-"));
         cells.add(
                 trial.outcome() == Trial.Outcome.COMPLETE ? "" : trial.outcome().meaning());
@@ -113,10 +113,6 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
     private Evaluation.Interval interval(Validated validated) {
         int images = search.plan().images();
         return Evaluation.wilson(Math.round(validated.top1Error() * images), images);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** For programs. */
@@ -145,7 +141,7 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
         trial.lowest().ifPresent(lowest -> {
             Evaluation.Interval interval = interval(lowest);
             node.put("top1Error", lowest.top1Error());
-            node.putArray("top1Interval").add(interval.low()).add(interval.high());
+            Shares.put(node, "top1Interval", interval);
             node.put("top5Error", lowest.top5Error());
             // JSON has no number that is not one.
             node.put("loss", Double.isFinite(lowest.loss()) ? lowest.loss() : null);

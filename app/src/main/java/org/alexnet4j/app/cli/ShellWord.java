@@ -3,7 +3,7 @@ package org.alexnet4j.app.cli;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Paths in commands that a user may copy. */
+/** Words of commands that a user may copy. */
 final class ShellWord {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:\\\\+,@%=~-]+");
 
@@ -11,7 +11,11 @@ final class ShellWord {
 
     /** The path, in quotes if a shell would take it for more than one word. */
     static String of(Path path) {
-        String text = path.toString();
+        return of(path.toString());
+    }
+
+    /** The word, likewise. */
+    static String of(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
@@ -179,7 +178,7 @@ final class ShowMistakesCommand implements Callable<Integer> {
         TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
         for (Mistake mistake : worst) {
             table.row(
-                    String.format(Locale.ROOT, "%.1f %%", 100 * mistake.probability()),
+                    Shares.percent(mistake.probability()),
                     name(model, mistake.actual()) + " taken for " + name(model, mistake.guessed()),
                     dataset.source(split, mistake.image()));
         }

@@ -184,8 +184,8 @@ final class ShowOcclusionCommand implements Callable<Integer> {
                 seen,
                 heat,
                 HeatMap.OVER_PICTURE,
-                "stays at " + percent(first.probability()),
-                "falls to " + percent(lowest)));
+                "stays at " + Shares.percent(first.probability()),
+                "falls to " + Shares.percent(lowest)));
     }
 
     /** Of each pixel, the mean of the probabilities with the squares that cover it. */
@@ -205,10 +205,6 @@ final class ShowOcclusionCommand implements Callable<Integer> {
             sums[i] /= Math.max(1, counts[i]);
         }
         return sums;
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private String toJson(Prediction first, int square, List<Place> places, double[] probabilities) {
@@ -239,8 +235,8 @@ final class ShowOcclusionCommand implements Callable<Integer> {
                 "%s: %s, %s, falls to %s where covered most: %s",
                 picture,
                 first.label().name(),
-                percent(first.probability()),
-                percent(probabilities[worst(probabilities)]),
+                Shares.percent(first.probability()),
+                Shares.percent(probabilities[worst(probabilities)]),
                 out);
     }
 }

@@ -80,7 +80,8 @@ final class ShowTop5Command implements Callable<Integer> {
             throw UserException.input(
                     pictures.size() + " pictures are more than one sheet shows", "name at most " + MOST_PICTURES);
         }
-        out.requireWritable(arguments.stream().map(Picture::pathOf).toArray(Path[]::new));
+        out.requireWritable(
+                pictures.stream().map(picture -> Path.of(picture.name())).toArray(Path[]::new));
         Model model = ModelFile.read(ModelPath.of(modelPath));
         List<Panel> panels = new ArrayList<>();
         ArrayNode results = new ObjectMapper().createArrayNode();

@@ -102,7 +102,7 @@ final class SimilarCommand implements Callable<Integer> {
             throw UserException.input(argument + " is a folder", "name one picture");
         }
         Picture picture = Picture.named(List.of(argument)).get(0);
-        engineOptions.prefer(index.origin().precision());
+        engineOptions.preferThatOf(index);
         try (Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = extractor(index, engine)) {
             Image image = picture.source().read(extractor.reader());

@@ -34,7 +34,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
         StopSignal stop = new StopSignal(
                 () -> {
                     // Ctrl-C has left its own sign in the line.
-                    terminal.err().println();
+                    terminal.notice("");
                     terminal.notice(
                             "stopping: finishing the step and writing a checkpoint; Ctrl-C again ends at once without one");
                 },

@@ -32,13 +32,18 @@ record SubmissionPictures(List<String> names, IntFunction<ByteBuffer> squares) {
         requireNoGap(names);
     }
 
-    /** The pictures of a folder and of those in it. */
-    static SubmissionPictures ofFolder(Path folder, ImageReader reader) {
+    /**
+     * The pictures of a folder and of those in it.
+     *
+     * @param written what is no picture of them: an earlier submission may lie among them
+     */
+    static SubmissionPictures ofFolder(Path folder, Path written, ImageReader reader) {
         if (!Files.isDirectory(folder)) {
             throw UserException.input(
                     folder + " is no folder", "give a folder of pictures or a prepared dataset last, after the models");
         }
         List<Path> files = Picture.filesBelow(folder).stream()
+                .filter(file -> !OutputFile.isSame(file, written))
                 .sorted(Comparator.comparing((Path file) -> nameOf(file.toString())))
                 .toList();
         return new SubmissionPictures(

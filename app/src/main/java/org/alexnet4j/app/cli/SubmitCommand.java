@@ -105,7 +105,7 @@ final class SubmitCommand implements Callable<Integer> {
                             "--split: " + source + " is no prepared dataset", "leave it out, or name a dataset");
                 }
                 ImageReader reader = new ImageReader(guesser.imageSize());
-                unreadable = guess(guesser, SubmissionPictures.ofFolder(source, reader), guesses);
+                unreadable = guess(guesser, SubmissionPictures.ofFolder(source, out, reader), guesses);
             }
         }
         GuessFile.write(guesses, out);

@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
  * "?".
  */
 final class Terminal {
+    private static final String CLEAR_LINE = "\r\u001B[K";
+
+    /** A line longer than the terminal is wide must not wrap: the rest could not be overwritten. */
+    private static final String WITHOUT_WRAP = "\u001B[?7l";
+
+    private static final String WITH_WRAP = "\u001B[?7h";
+
     private final PrintWriter help;
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean interactive;
     private final Supplier<@Nullable IOException> failure;
+    private boolean hasStatus;
 
     /**
      * @param out results: what a user asked for, or JSON and nothing else
@@ -32,7 +40,7 @@ final class Terminal {
     private Terminal(PrintWriter out, PrintWriter err, boolean interactive, Supplier<@Nullable IOException> failure) {
         this.failure = failure;
         this.help = out;
-        this.out = new PrintWriter(new Harmless(out), true);
+        this.out = new PrintWriter(new Harmless(out, this::clearStatus), true);
         this.err = err;
         this.interactive = interactive;
     }
@@ -65,14 +73,35 @@ final class Terminal {
         return help;
     }
 
-    /** For lines that are overwritten; what is from anywhere in them has to be {@linkplain #clean cleaned}. */
+    /** For what explains itself in many lines: a wrong command line, a defect. */
     PrintWriter err() {
+        clearStatus();
         return err;
     }
 
-    /** Whether a person watches {@link #err()}. */
+    /** Whether a person watches: a status may then change often. */
     boolean interactive() {
         return interactive;
+    }
+
+    /** Shows a line on {@code err} until the next one or anything else is printed; where nobody watches, for good. */
+    synchronized void status(String line) {
+        if (interactive) {
+            err.print(CLEAR_LINE + WITHOUT_WRAP + clean(line) + WITH_WRAP);
+            err.flush();
+            hasStatus = true;
+        } else {
+            notice(line);
+        }
+    }
+
+    /** Removes the line that was shown, if one is. */
+    synchronized void clearStatus() {
+        if (hasStatus) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            hasStatus = false;
+        }
     }
 
     /** A text from anywhere as one line may show it. */
@@ -81,17 +110,21 @@ final class Terminal {
     }
 
     /** One line on {@code err}. */
-    void notice(String line) {
+    synchronized void notice(String line) {
+        clearStatus();
         err.println(clean(line));
         err.flush();
     }
 
-    /** Lets through what ends a line or moves to the next column, and no other control character. */
+    /** Lets through what ends a line or moves to the next column, and no other control character; tells before it writes. */
     private static final class Harmless extends FilterWriter {
         private static final String ALLOWED = "\t" + System.lineSeparator() + "\n";
 
-        Harmless(Writer out) {
+        private final Runnable before;
+
+        Harmless(Writer out, Runnable before) {
             super(out);
+            this.before = before;
         }
 
         private static char harmless(char character) {
@@ -101,11 +134,13 @@ final class Terminal {
 
         @Override
         public void write(int character) throws IOException {
+            before.run();
             out.write(harmless((char) character));
         }
 
         @Override
         public void write(char[] characters, int from, int count) throws IOException {
+            before.run();
             char[] harmless = new char[count];
             for (int i = 0; i < count; i++) {
                 harmless[i] = harmless(characters[from + i]);

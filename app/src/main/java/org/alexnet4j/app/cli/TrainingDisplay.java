@@ -24,12 +24,6 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private static final long WATCHED_NANOS = 200_000_000L;
     private static final long UNWATCHED_NANOS = 10_000_000_000L;
     private static final double WEIGHT_OF_THE_LATEST = 0.05;
-    private static final String CLEAR_LINE = "\r\u001B[K";
-
-    /** A line longer than the terminal is wide must not wrap: the rest could not be overwritten. */
-    private static final String WITHOUT_WRAP = "\u001B[?7l";
-
-    private static final String WITH_WRAP = "\u001B[?7h";
 
     private final Terminal terminal;
     private final LongSupplier nanoTime;
@@ -42,7 +36,6 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private double waitShare;
     private Optional<Errors> validation = Optional.empty();
     private long shownAt;
-    private boolean shown;
 
     /** @param nanoTime a clock for how often the line changes */
     TrainingDisplay(Terminal terminal, LongSupplier nanoTime) {
@@ -85,7 +78,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             nanosOfValidation = validated.nanos();
         }
         if (part.isEmpty()) {
-            EventText.of(event).ifPresent(this::say);
+            EventText.of(event).ifPresent(terminal::notice);
         }
     }
 
@@ -157,28 +150,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             return;
         }
         shownAt = now;
-        String text = part.map(name -> name + ", ").orElse("") + line.get();
-        if (terminal.interactive()) {
-            terminal.err().print(CLEAR_LINE + WITHOUT_WRAP + text + WITH_WRAP);
-            terminal.err().flush();
-            shown = true;
-        } else {
-            terminal.notice(text);
-        }
+        terminal.status(part.map(name -> name + ", ").orElse("") + line.get());
     }
 
-    private void say(String line) {
-        close();
-        terminal.notice(line);
-    }
-
-    /** Removes the line that was overwritten. */
     @Override
     public void close() {
-        if (shown) {
-            terminal.err().print(CLEAR_LINE);
-            terminal.err().flush();
-            shown = false;
-        }
+        terminal.clearStatus();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.training.Ending;
@@ -24,7 +25,10 @@ final class TrainingSession {
             Engine engine,
             PreparedDataset dataset,
             boolean json) {
-        TrainingOutcome outcome = train(terminal, run, engine, dataset);
+        TrainingOutcome outcome;
+        try (StopSignal stop = StopSignal.install(terminal)) {
+            outcome = train(terminal, run, engine, dataset, stop);
+        }
         if (json) {
             terminal.out().println(toJson(directory, run, outcome).toPrettyString());
         } else {
@@ -33,10 +37,10 @@ final class TrainingSession {
         return exitCode(outcome);
     }
 
-    /** Trains to the end or to Ctrl-C. */
-    static TrainingOutcome train(Terminal terminal, TrainingRun run, Engine engine, PreparedDataset dataset) {
-        try (StopSignal stop = StopSignal.install(terminal);
-                TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime)) {
+    /** Trains to the end or until it is asked to stop. */
+    static TrainingOutcome train(
+            Terminal terminal, TrainingRun run, Engine engine, PreparedDataset dataset, BooleanSupplier stop) {
+        try (TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime)) {
             return run.train(engine, dataset, stop, display);
         }
     }

@@ -1,8 +1,6 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,7 +12,6 @@ import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.RunLength;
-import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingFile;
 import org.alexnet4j.training.TrainingSettings;
 import org.alexnet4j.tuning.Quantity;
@@ -173,7 +170,7 @@ final class TuneCommand implements Callable<Integer> {
                         space,
                         !noEarlyStopping,
                         dataset.count(validation),
-                        runPlan(engine, dataset, validation),
+                        engineOptions.plan(engine, datasetPath, dataset, validation, 0, 0),
                         trials,
                         seconds);
                 Search search = search(plan, dataset);
@@ -245,18 +242,5 @@ final class TuneCommand implements Callable<Integer> {
             return whole.epochs();
         }
         throw UserException.input("the settings count steps, trials are compared after epochs", "give --epochs");
-    }
-
-    private RunPlan runPlan(Engine engine, PreparedDataset dataset, Split validation) {
-        return new RunPlan(
-                datasetPath.toAbsolutePath().normalize().toString(),
-                dataset.digest(),
-                validation,
-                engine.name(),
-                engineOptions.precisionOf(engine),
-                engineOptions.threads(),
-                0,
-                0,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

@@ -192,6 +192,8 @@ class ShowCommandTest {
                 .as("the folder")
                 .isZero();
         assertThat(new ObjectMapper().readTree(out.toString()).path(0)).isEqualTo(result);
+        assertRefused(
+                "is what this command reads", "show", "top5", colors, green.toString(), "--out", picture.toString());
         Files.writeString(green.resolve("README.txt"), "no picture");
         assertThat(run(withEngine("show", "top5", colors, green.toString(), "--json", "--out", sheet.toString())))
                 .as("a file that is none")

@@ -144,6 +144,16 @@ class SubmitCommandTest {
     }
 
     @Test
+    void an_earlier_submission_among_the_pictures_is_none_of_them() throws IOException {
+        Path pictures = pictures("test", Color.RED, Color.BLUE);
+        guesses = pictures.resolve("guesses.txt");
+        assertThat(submit(model, pictures)).isZero();
+        assertThat(submit(model, pictures)).isZero();
+
+        assertThat(guesses).hasContent("2 1 3\n1 2 3\n");
+    }
+
+    @Test
     void a_gap_in_the_numbers_is_refused() throws IOException {
         Path pictures = pictures("test", Color.RED, Color.GREEN, Color.BLUE);
         Files.delete(pictures.resolve("ILSVRC2012_test_00000002.JPEG"));

@@ -27,6 +27,28 @@ class TerminalTest {
     }
 
     @Test
+    void what_is_printed_takes_the_place_of_the_status() {
+        StringWriter both = new StringWriter();
+        Terminal watched = new Terminal(new PrintWriter(both), new PrintWriter(both), true);
+        watched.status("one\u0007");
+        watched.status("two");
+        watched.out().println("result");
+        watched.status("three");
+        watched.notice("notice");
+        watched.clearStatus();
+
+        assertThat(both.toString().replace("\u001b[?7l", "").replace("\u001b[?7h", ""))
+                .isEqualTo("\r\u001b[Kone?\r\u001b[Ktwo\r\u001b[Kresult\n\r\u001b[Kthree\r\u001b[Knotice\n");
+    }
+
+    @Test
+    void where_nobody_watches_a_status_is_a_line() {
+        terminal.status("one");
+        terminal.clearStatus();
+        assertThat(err.toString().lines()).containsExactly("one");
+    }
+
+    @Test
     void cells_of_a_table_are_of_one_line() {
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.LEFT);
         table.row("1", "two\nlines\u001b[1m");

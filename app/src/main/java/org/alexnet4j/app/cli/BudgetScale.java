@@ -1,0 +1,64 @@
+package org.alexnet4j.app.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.alexnet4j.benchmark.NetworkBenchmark;
+import org.alexnet4j.engine.Engine;
+import org.alexnet4j.engine.Precision;
+import org.alexnet4j.experiment.PlannedTraining;
+import org.alexnet4j.experiment.Scale;
+import org.alexnet4j.network.Network;
+import org.alexnet4j.network.NetworkSpec;
+
+/**
+ * How much of an experiment fits into a time on this machine.
+ *
+ * @param scale by which its trainings are made shorter
+ * @param fullSeconds what they would take in full
+ */
+record BudgetScale(Scale scale, double fullSeconds) {
+    /** Of the time that is given, seconds at most: run before anything is measured, until the program is compiled. */
+    private static final double WARM_UP_SHARE = 0.003;
+
+    private static final double LONGEST_WARM_UP = 15;
+
+    /** Of the time that is given, seconds at most: measuring each network. */
+    private static final double MEASURE_SHARE = 0.0005;
+
+    private static final double LONGEST_MEASURE = 3;
+
+    /** Of the time that is given: the rest is for testing, loading and compiling, and for what else the machine has to do. */
+    private static final double TRAINING_SHARE = 0.75;
+
+    /**
+     * Measures how fast this machine trains each network.
+     *
+     * @param trainings those of the experiment, in full
+     * @param images number of training images
+     * @param budgetSeconds the time that is given
+     */
+    static BudgetScale of(
+            List<PlannedTraining> trainings, int images, double budgetSeconds, Engine engine, Precision precision) {
+        // The first seconds of a program are slow, and are few of all that the trainings take.
+        rate(trainings.get(0), engine, precision, Math.min(LONGEST_WARM_UP, WARM_UP_SHARE * budgetSeconds));
+        double measure = Math.min(LONGEST_MEASURE, MEASURE_SHARE * budgetSeconds);
+        Map<NetworkSpec, Double> rates = new LinkedHashMap<>();
+        double seconds = 0;
+        for (PlannedTraining training : trainings) {
+            double rate =
+                    rates.computeIfAbsent(training.network(), network -> rate(training, engine, precision, measure));
+            seconds += training.images(images) / rate;
+        }
+        return new BudgetScale(Scale.fitting(seconds, TRAINING_SHARE * budgetSeconds), seconds);
+    }
+
+    /** Images a second. */
+    private static double rate(PlannedTraining training, Engine engine, Precision precision, double seconds) {
+        NetworkBenchmark.Effort effort = new NetworkBenchmark.Effort(3, seconds);
+        Network network = Network.of(training.network());
+        return new NetworkBenchmark(network, engine, precision, effort)
+                .training(training.settings().batchSize())
+                .imagesPerSecond();
+    }
+}
