@@ -50,13 +50,15 @@ record DatasetMetadata(
         return new Reader(files, root).read();
     }
 
-    /** Whether a directory has metadata that say of themselves that they are of a dataset, of whatever version. */
+    /** Whether a directory holds a dataset, of whatever version: also one whose metadata are damaged, by its other files. */
     static boolean isIn(Path directory) {
         Path file = directory.resolve(DatasetFormat.METADATA_FILE);
         try {
             return Files.isRegularFile(file)
                     && Files.size(file) <= DatasetFormat.MAX_METADATA_BYTES
                     && isOurs(new ObjectMapper().readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException e) {
+            return Files.isRegularFile(directory.resolve(DatasetFormat.indexFile(Split.TRAIN)));
         } catch (IOException e) {
             return false;
         }

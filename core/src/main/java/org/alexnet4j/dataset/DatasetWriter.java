@@ -103,8 +103,13 @@ public final class DatasetWriter implements AutoCloseable {
         try {
             Files.createDirectories(incomplete);
             FolderLock lock = lock(incomplete, dataset);
-            // What a process that was killed has left.
-            DirectoryTree.deleteContents(incomplete, LOCK_FILE);
+            try {
+                // What a process that was killed has left.
+                DirectoryTree.deleteContents(incomplete, LOCK_FILE);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
             return new DatasetWriter(target, replace, imageSize, classes, decoder, incomplete, lock);
         } catch (IOException e) {
             throw WriteFailure.of(e, dataset);
@@ -212,6 +217,8 @@ public final class DatasetWriter implements AutoCloseable {
             throw UserException.input(
                     "no image for training is left for " + dataset, "see that the source has readable images");
         }
+        // Hours may have passed: what somebody has put there since is not lost, either.
+        checkFree(dataset, replace);
         try {
             DatasetStatistics statistics = sums.statistics();
             Map<Split, byte[]> digests = new EnumMap<>(Split.class);

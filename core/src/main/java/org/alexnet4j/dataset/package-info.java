@@ -1,7 +1,7 @@
 /**
  * Sources of images, the prepared dataset on disk, and its statistics.
  *
- * <p>May import {@code image} and {@code random}; sees no networks. Start reading at
+ * <p>May import {@code file}, {@code image} and {@code random}; sees no networks. Start reading at
  * {@link org.alexnet4j.dataset.Preparation} for the way in and {@link org.alexnet4j.dataset.PreparedDataset} for the way
  * out.
  *
@@ -14,8 +14,8 @@
  *   <dt>{@code dataset.json}
  *   <dd>{@code format} ("alexnet4j-dataset"), {@code version} (1), {@code writtenBy}, {@code decoder},
  *       {@code imageSize} (S, 1 to 4096), {@code digest}, {@code counts} (by split), {@code countsPerClass} (by split, in
- *       the order of the classes), {@code colorDeviations} (3, smallest first), {@code colorComponents} (3 x 3, a
- *       component a row), {@code classes} (in the order of their indices: {@code name} and, for ImageNet's, {@code wnid}).
+ *       the order of the classes), {@code colorDeviations} (3, smallest first), {@code colorComponents} (9, a
+ *       component after the other), {@code classes} (in the order of their indices: {@code name} and, for ImageNet's, {@code wnid}).
  *   <dt>{@code SPLIT-NNNNN.images}
  *   <dd>Shards, numbered from 00000: 3 · S · S unsigned bytes for each example, (3,S,S), nothing between them. Every shard
  *       but the last of a split holds floor(2^30 / (3 · S · S)) examples, so an example is found by arithmetic. A split
@@ -26,11 +26,11 @@
  *   <dt>{@code mean.f32}
  *   <dd>The mean image of the training split, (3,S,S) float32.
  *   <dt>{@code skipped.tsv}
- *   <dd>Only where files could not be read: a line each, file, tab, reason.
+ *   <dd>Only where files could not be read: a heading, then a line each, file, tab, reason.
  * </dl>
  *
- * <p>The digest is SHA-256 over {@code "alexnet4j-dataset 1 S\n"}, a line {@code WNID tab name} for each class, and for
- * each split SHA-256 over its examples' digests, each SHA-256 over the class index (int32) and the pixels. It does not
+ * <p>The digest is SHA-256 over {@code "alexnet4j-dataset 1 S\n"}, a line {@code WNID tab name} for each class
+ * ({@code null} where it has no WNID), and for each split SHA-256 over its examples' digests, each SHA-256 over the class index (int32) and the pixels. It does not
  * depend on the number of threads, the place, or the time.
  */
 @NullMarked

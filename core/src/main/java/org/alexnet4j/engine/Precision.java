@@ -9,8 +9,8 @@ public enum Precision {
     /** bfloat16 activations, gradients and working weights; float32 sums, master weights and velocities. */
     BFLOAT16(2),
     /**
-     * Inference only: weights and activations of 8 bits with exact sums, but for the first layer and normalizations. Needs
-     * {@link ActivationRanges}.
+     * Inference only: weights and activations of 8 bits with exact sums, but for the first layer, locally connected
+     * ones and normalizations. Needs {@link ActivationRanges}.
      */
     INT8(1);
 

@@ -47,7 +47,7 @@ public record CifarNetworks(List<Result> results) {
 
     /** With what a network is trained. */
     public enum Settings {
-        /** As the author released them. */
+        /** As the author released them; the schedule is ours where he gives none. */
         RELEASED("the author's") {
             @Override
             TrainingSettings from(TrainingSettings released) {

@@ -2,6 +2,7 @@ package org.alexnet4j.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public final class FolderLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 taken = channel.tryLock() != null;
+            } catch (OverlappingFileLockException e) {
+                // Held in this process under another name.
+                taken = false;
             } finally {
                 if (!taken) {
                     channel.close();

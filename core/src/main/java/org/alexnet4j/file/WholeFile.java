@@ -31,7 +31,7 @@ public final class WholeFile {
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath().normalize();
-        Path temporary = temporary(target);
+        Path temporary = incomplete(target);
         if (temporary.getFileSystem() == FileSystems.getDefault()) {
             // Also after Ctrl-C, which ends the program without what follows below.
             temporary.toFile().deleteOnExit();
@@ -54,10 +54,11 @@ public final class WholeFile {
 
     /** Deletes what is left of a file whose process died while it wrote it. */
     public static void deleteIncomplete(Path file) throws IOException {
-        Files.deleteIfExists(temporary(file.toAbsolutePath().normalize()));
+        Files.deleteIfExists(incomplete(file.toAbsolutePath().normalize()));
     }
 
-    private static Path temporary(Path target) {
+    /** Under which name a file is written until it is whole. */
+    public static Path incomplete(Path target) {
         return target.resolveSibling("." + target.getFileName() + ".incomplete");
     }
 

@@ -32,8 +32,8 @@
  * and {@code labels}, (N), class indices. Its metadata: {@code alexnet4j.predictions} ({@code 1}), {@code source} (the
  * models), {@code classes} as above, {@code dataset} (its digest), {@code split} and {@code crops}.
  *
- * <p>May import {@code network}, {@code engine} (parameter values) and {@code dataset} (class labels, statistics). Start
- * reading at {@link org.alexnet4j.model.Model}.
+ * <p>May import {@code file}, {@code network}, {@code engine} (parameter values) and {@code dataset} (class labels,
+ * statistics). Start reading at {@link org.alexnet4j.model.Model}.
  */
 @NullMarked
 package org.alexnet4j.model;

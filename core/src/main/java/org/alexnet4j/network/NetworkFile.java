@@ -24,9 +24,6 @@ import org.alexnet4j.UserException;
  * </pre>
  */
 public final class NetworkFile {
-    static final TomlFormat FORMAT = new TomlFormat(
-            "network file", "models/alexnet/network.toml is an example; alexnet describe shows a network");
-
     private NetworkFile() {}
 
     /**
@@ -35,7 +32,7 @@ public final class NetworkFile {
      * @throws UserException if it cannot be read, is no TOML, or describes no sound network: all errors at once
      */
     public static NetworkSpec read(Path file) {
-        return parse(FORMAT.text(file), file.toString());
+        return parse(TomlFormat.NETWORK.text(file), file.toString());
     }
 
     /**
@@ -47,7 +44,7 @@ public final class NetworkFile {
      */
     public static NetworkSpec parse(String toml, String where) {
         List<String> problems = new ArrayList<>();
-        NetworkDraft draft = NetworkDraft.read(FORMAT.tree(toml, where), problems);
+        NetworkDraft draft = NetworkDraft.read(TomlFormat.NETWORK.tree(toml, where), problems);
         List<Network.Layer> layers = NetworkCheck.check(draft, problems);
         if (!problems.isEmpty()) {
             throw NetworkCheck.failure(where, problems);

@@ -66,7 +66,7 @@ public final class NetworkLibrary {
             return Optional.of(resource(nameOrPath + "/" + TRAINING));
         }
         Path settings = file(nameOrPath).resolveSibling(TRAINING);
-        return Files.isRegularFile(settings) ? Optional.of(NetworkFile.FORMAT.text(settings)) : Optional.empty();
+        return Files.isRegularFile(settings) ? Optional.of(TomlFormat.SETTINGS.text(settings)) : Optional.empty();
     }
 
     /** The card of a network of the library: where it comes from, how it differs, what was measured. */

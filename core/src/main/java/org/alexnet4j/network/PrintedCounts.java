@@ -38,7 +38,7 @@ public record PrintedCounts(String parameters, long neurons, Map<String, Long> l
 
     private static PrintedCounts read() {
         String where = PAPERS_NETWORK + "/printed.toml";
-        JsonNode tree = NetworkFile.FORMAT.tree(NetworkLibrary.resource(where), where);
+        JsonNode tree = TomlFormat.NETWORK.tree(NetworkLibrary.resource(where), where);
         Map<String, Long> layers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> layer : tree.path("layers").properties()) {
             layers.put(layer.getKey(), layer.getValue().longValue());

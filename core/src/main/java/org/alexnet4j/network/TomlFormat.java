@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param remedy where to see how such a file looks
  */
 public record TomlFormat(String name, String remedy) {
+    /** {@code network.toml}. */
+    public static final TomlFormat NETWORK = new TomlFormat(
+            "network file", "models/alexnet/network.toml is an example; alexnet describe shows a network");
+
+    /** {@code training.toml}. */
+    public static final TomlFormat SETTINGS =
+            new TomlFormat("settings file", "models/alexnet/training.toml is an example of training settings");
+
     /** No file of people is longer; anything above is refused before it is read. */
     private static final int LONGEST = 1 << 20;
 
@@ -34,7 +42,7 @@ public record TomlFormat(String name, String remedy) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
-                throw tooLong(file.toString());
+                throw tooLong(file.toString(), "bytes");
             }
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
@@ -52,7 +60,7 @@ public record TomlFormat(String name, String remedy) {
      */
     public JsonNode tree(String toml, String where) {
         if (toml.length() > LONGEST) {
-            throw tooLong(where);
+            throw tooLong(where, "characters");
         }
         try {
             @Nullable JsonNode tree = new TomlMapper().readTree(toml);
@@ -69,7 +77,7 @@ public record TomlFormat(String name, String remedy) {
         }
     }
 
-    private UserException tooLong(String where) {
-        return UserException.input(where + ": longer than " + LONGEST + " bytes, no " + name, remedy);
+    private UserException tooLong(String where, String unit) {
+        return UserException.input(where + ": longer than " + LONGEST + " " + unit + ", no " + name, remedy);
     }
 }

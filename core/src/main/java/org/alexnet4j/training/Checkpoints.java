@@ -66,7 +66,7 @@ final class Checkpoints {
     /** A checkpoint is never changed, only replaced: best and last can be one file under two names. */
     private void linkBest(Path last) {
         Path best = directory.bestCheckpoint();
-        Path linked = best.resolveSibling(best.getFileName() + ".new");
+        Path linked = directory.newBestCheckpoint();
         try {
             Files.deleteIfExists(linked);
             try {

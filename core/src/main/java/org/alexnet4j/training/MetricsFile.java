@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * what is not a number. Every step up to the last is there exactly once, however often the run was resumed.
  */
 final class MetricsFile implements TrainingListener, AutoCloseable {
+    /** The first line of a run that begins with a checkpoint. */
+    static final String CHECKPOINT_AT_THE_START = "{\"event\":\"checkpoint\",\"step\":0,\"best\":false}\n";
+
+    private static final String CHECKPOINT = "checkpoint";
+
     private static final int LONGEST_LINE = 1 << 16;
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -63,6 +69,28 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
             return new MetricsFile(file, channel);
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
+        }
+    }
+
+    /** Whether a metrics file, if it is there, tells of a checkpoint. */
+    static boolean tellsOfCheckpoint(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        ObjectMapper mapper = new ObjectMapper();
+        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.contains(CHECKPOINT)
+                        && mapper.readTree(line).path("event").asText().equals(CHECKPOINT)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (JsonProcessingException e) {
+            // Its last line, half written: no checkpoint has followed.
+            return false;
+        } catch (IOException e) {
+            throw ReadFailure.of(e, file);
         }
     }
 
@@ -137,7 +165,7 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
             ArrayNode layers = begin(line, "layers", event).putArray("layers");
             seen.layers().forEach(layer -> describe(layer, layers.addObject()));
         } else if (event instanceof TrainingEvent.CheckpointWritten written) {
-            begin(line, "checkpoint", event).put("best", written.best());
+            begin(line, CHECKPOINT, event).put("best", written.best());
         } else if (event instanceof TrainingEvent.Noticed noticed) {
             begin(line, "notice", event).put("message", noticed.message());
         } else if (event instanceof TrainingEvent.Ended ended) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class RunDirectory implements AutoCloseable {
     private static final String CHECKPOINTS = "checkpoints";
     private static final String LAST = "last.safetensors";
     private static final String BEST = "best.safetensors";
+    private static final String NEW_BEST = BEST + ".new";
     private static final String RATE_REQUEST = "rate.request";
     private static final String RATE_CHANGES = "rate.changes";
     private static final String MODEL = "model.safetensors";
@@ -111,7 +113,10 @@ final class RunDirectory implements AutoCloseable {
                 Files.createDirectories(directory.resolve(CHECKPOINTS));
                 Files.writeString(directory.resolve(NETWORK), NetworkFile.write(network));
                 Files.writeString(directory.resolve(SETTINGS), TrainingFile.write(settings));
-                start.ifPresent(checkpoint -> CheckpointFile.write(checkpoint, run.lastCheckpoint()));
+                if (start.isPresent()) {
+                    CheckpointFile.write(start.get(), run.lastCheckpoint());
+                    Files.writeString(run.metrics(), MetricsFile.CHECKPOINT_AT_THE_START);
+                }
                 run.write(plan);
                 Files.delete(directory.resolve(UNFINISHED));
                 return run;
@@ -133,11 +138,7 @@ final class RunDirectory implements AutoCloseable {
      * @throws UserException if it holds no run, or is locked
      */
     static RunDirectory open(Path directory) {
-        if (!holdsRun(directory)) {
-            throw UserException.input(
-                    directory + ": no training run, " + PLAN + " is not there",
-                    "give the directory that was --out of alexnet train or finetune, of an ensemble one of its members");
-        }
+        requireRun(directory);
         if (!Files.isDirectory(directory.resolve(CHECKPOINTS))) {
             throw UserException.input(
                     directory + " is damaged: its folder " + CHECKPOINTS + " is missing",
@@ -148,6 +149,40 @@ final class RunDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }
+    }
+
+    private static void requireRun(Path directory) {
+        if (!holdsRun(directory)) {
+            throw UserException.input(
+                    directory + ": no training run, " + PLAN + " is not there",
+                    "give the directory that was --out of alexnet train or finetune, of an ensemble one of its members");
+        }
+    }
+
+    /** Something in the directory of a run that is not the run's, and would keep another run from it; empty if there is none. */
+    static Optional<Path> somethingElse(Path directory) throws IOException {
+        try (Stream<Path> below = Files.walk(directory)) {
+            return below.filter(path -> !isOurs(directory.relativize(path)))
+                    .sorted()
+                    .findFirst();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Whether a path within the directory of a run belongs to it, or is hidden, as what systems leave everywhere. */
+    private static boolean isOurs(Path path) {
+        return path.toString().isEmpty()
+                || isHidden(path.getName(0))
+                || path.equals(Path.of(CHECKPOINTS))
+                || path.equals(Path.of(CHECKPOINTS, NEW_BEST))
+                || FILES.stream()
+                        .map(Path::of)
+                        .anyMatch(file -> path.equals(file) || path.equals(WholeFile.incomplete(file)));
+    }
+
+    private static boolean isHidden(Path name) {
+        return name.toString().startsWith(".");
     }
 
     /** Whether a file is one of those that a run has. */
@@ -166,8 +201,9 @@ final class RunDirectory implements AutoCloseable {
      * @throws UserException if there is none, it is locked, or it cannot be deleted
      */
     static void delete(Path directory) {
+        requireRun(directory);
         try {
-            try (RunDirectory run = open(directory)) {
+            try (RunDirectory run = new RunDirectory(directory, lock(directory))) {
                 deleteRun(run.path());
             }
             deleteIfUnused(directory);
@@ -220,7 +256,7 @@ final class RunDirectory implements AutoCloseable {
     private List<String> entries() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK) && !name.equals(REPLACED))
+                    .filter(name -> !name.startsWith("."))
                     .toList();
         }
     }
@@ -269,7 +305,6 @@ final class RunDirectory implements AutoCloseable {
         Path mark = directory.resolve(UNFINISHED);
         if (Files.exists(mark)) {
             if (!holdsRun(directory)) {
-                WholeFile.deleteIncomplete(lastCheckpoint());
                 deleteRun(directory);
             }
             Files.delete(mark);
@@ -295,7 +330,10 @@ final class RunDirectory implements AutoCloseable {
     private static void deleteRun(Path run) throws IOException {
         for (String name : FILES) {
             Files.deleteIfExists(run.resolve(name));
+            // What a process has left that was killed while it wrote.
+            WholeFile.deleteIncomplete(run.resolve(name));
         }
+        Files.deleteIfExists(run.resolve(CHECKPOINTS).resolve(NEW_BEST));
         deleteIfEmpty(run.resolve(CHECKPOINTS));
         if (run.endsWith(REPLACED)) {
             deleteIfEmpty(run);
@@ -396,6 +434,11 @@ final class RunDirectory implements AutoCloseable {
 
     Path bestCheckpoint() {
         return directory.resolve(CHECKPOINTS).resolve(BEST);
+    }
+
+    /** Where the next best checkpoint is until it takes the place of the old one. */
+    Path newBestCheckpoint() {
+        return directory.resolve(CHECKPOINTS).resolve(NEW_BEST);
     }
 
     Path model() {

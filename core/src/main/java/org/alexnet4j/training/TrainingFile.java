@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
  * be there; what else is left out has the value shown, without flips and colors.
  */
 public final class TrainingFile {
-    private static final TomlFormat FORMAT =
-            new TomlFormat("settings file", "models/alexnet/training.toml is an example of training settings");
-
     private TrainingFile() {}
 
     /**
@@ -61,7 +58,7 @@ public final class TrainingFile {
      * @throws UserException if it cannot be read, is no TOML, or holds wrong settings: all errors at once
      */
     public static TrainingSettings read(Path file) {
-        return parse(FORMAT.text(file), file.toString());
+        return parse(TomlFormat.SETTINGS.text(file), file.toString());
     }
 
     /**
@@ -73,7 +70,7 @@ public final class TrainingFile {
      */
     public static TrainingSettings parse(String toml, String where) {
         List<String> problems = new ArrayList<>();
-        TomlTable root = TomlTable.of("settings", FORMAT.tree(toml, where), problems);
+        TomlTable root = TomlTable.of("settings", TomlFormat.SETTINGS.tree(toml, where), problems);
         int batchSize = root.wholeNumber("batch");
         RunLength length = length(root, problems);
         double momentum = root.number("momentum", 0.9);

@@ -129,6 +129,14 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
+     * Something in the directory of a run that is not the run's, and stays when it is deleted; empty if there is none. Hidden
+     * files are in nobody's way.
+     */
+    public static Optional<Path> somethingElse(Path directory) throws IOException {
+        return RunDirectory.somethingElse(directory);
+    }
+
+    /**
      * Deletes a run, and its directory if nothing else is in it.
      *
      * @throws UserException if there is none, it is locked, or it cannot be deleted
@@ -229,6 +237,7 @@ public final class TrainingRun implements AutoCloseable {
      */
     public TrainingOutcome train(
             Engine engine, PreparedDataset dataset, BooleanSupplier stop, TrainingListener listener) {
+        requireCheckpoint();
         Network network = Network.of(spec);
         TrainingCheck.check(network, settings, dataset, plan.validation(), directory.path() + "/training.toml");
         if (!dataset.digest().equals(plan.datasetDigest())) {
@@ -281,7 +290,6 @@ public final class TrainingRun implements AutoCloseable {
         if (restored) {
             notices.addAll(restore(checkpoints, state));
         } else {
-            requireNothingLearned();
             initialize(program);
         }
         if (plan.validation() == null && settings.policy() instanceof RatePolicy.Plateau) {
@@ -362,9 +370,13 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** A run that has more than its beginning to lose does not begin again because its last checkpoint is gone. */
-    private void requireNothingLearned() {
-        if (!fresh && (Files.exists(directory.bestCheckpoint()) || Files.exists(directory.model()))) {
+    /** A run that had a checkpoint does not begin again, over all that it has, because the last one is gone. */
+    private void requireCheckpoint() {
+        if (!fresh
+                && !Files.exists(directory.lastCheckpoint())
+                && (MetricsFile.tellsOfCheckpoint(directory.metrics())
+                        || Files.exists(directory.bestCheckpoint())
+                        || Files.exists(directory.model()))) {
             throw UserException.input(
                     directory.lastCheckpoint() + " is missing, with which the run would go on",
                     "restore it, or begin a new run");

@@ -94,16 +94,16 @@ public final class Search {
 
     /** What somebody has put into the folder of a trial stays there, and the new trial would find the folder taken. */
     private static void requireNothingElse(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> below = Files.walk(folder, 3)) {
-            files = below.filter(Files::isRegularFile).sorted().toList();
+        List<Path> trials;
+        try (Stream<Path> entries = Files.list(folder)) {
+            trials = entries.filter(Search::isTrial).sorted().toList();
         }
-        for (Path file : files) {
-            Path trial = folder.resolve(folder.relativize(file).getName(0));
-            boolean hidden = file.getFileName().toString().startsWith(".");
-            if (isTrial(trial) && !hidden && !TrainingRun.owns(trial, file)) {
+        for (Path trial : trials) {
+            Optional<Path> other = Files.isDirectory(trial) ? TrainingRun.somethingElse(trial) : Optional.of(trial);
+            if (other.isPresent()) {
                 throw UserException.input(
-                        file + " is no part of the search that is to be replaced", "move it elsewhere, or delete it");
+                        other.get() + " is no part of the search that is to be replaced",
+                        "move it elsewhere, or delete it");
             }
         }
     }

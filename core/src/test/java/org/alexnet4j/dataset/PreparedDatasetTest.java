@@ -184,6 +184,18 @@ class PreparedDatasetTest {
         assertThat(PreparedDataset.open(path).count(Split.TRAIN)).isEqualTo(2);
 
         Files.delete(run);
+        try (DatasetWriter writer = DatasetWriter.create(path, SIZE, CLASSES, "drawn", true)) {
+            writer.add(Split.TRAIN, 0, "a", image(0));
+            Files.createDirectory(run);
+            assertThatThrownBy(writer::finish).isInstanceOf(UserException.class).hasMessageContaining("would be lost");
+        }
+        assertThat(PreparedDataset.open(path).count(Split.TRAIN)).isEqualTo(2);
+    }
+
+    @Test
+    void a_damaged_dataset_can_be_replaced() throws IOException {
+        Path path = write("data", 2, 0);
+        Files.writeString(path.resolve("dataset.json"), "{");
         DatasetWriter.create(path, SIZE, CLASSES, "drawn", true).close();
     }
 

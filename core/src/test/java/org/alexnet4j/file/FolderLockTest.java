@@ -1,14 +1,11 @@
 package org.alexnet4j.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +25,38 @@ class FolderLockTest {
     }
 
     @Test
-    void a_refusal_leaves_the_lock_to_its_holder() throws IOException {
-        try (FolderLock lock = FolderLock.take(folder, ".lock").orElseThrow();
-                FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.WRITE)) {
+    void a_refusal_leaves_the_lock_to_its_holder() throws Exception {
+        Path other = Files.writeString(folder.resolve("Other.java"), """
+                import java.nio.channels.FileChannel;
+                import java.nio.file.Path;
+                import java.nio.file.StandardOpenOption;
+
+                class Other {
+                    public static void main(String[] file) throws Exception {
+                        try (FileChannel channel = FileChannel.open(Path.of(file[0]), StandardOpenOption.WRITE)) {
+                            System.out.print(channel.tryLock() == null ? "held" : "free");
+                        }
+                    }
+                }
+                """);
+        try (FolderLock lock = FolderLock.take(folder, ".lock").orElseThrow()) {
             assertThat(lock).isNotNull();
             assertThat(FolderLock.take(folder, ".lock")).isEmpty();
-            assertThatThrownBy(channel::tryLock).isInstanceOf(OverlappingFileLockException.class);
+            assertThat(said(other)).isEqualTo("held");
         }
+        assertThat(said(other)).isEqualTo("free");
+    }
+
+    /** What another process says of the lock. */
+    private String said(Path program) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        program.toString(),
+                        folder.resolve(".lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return said;
     }
 }

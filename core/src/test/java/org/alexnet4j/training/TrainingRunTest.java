@@ -544,13 +544,20 @@ final class TrainingRunTest {
         train("run", epochs(1), plan());
         Files.delete(path("run").resolve("checkpoints/last.safetensors"));
         String metrics = Files.readString(path("run").resolve("metrics.jsonl"));
-        try (TrainingRun run = TrainingRun.open(path("run"))) {
+        assertRefusedWithoutLast("run");
+        assertThat(path("run").resolve("model.safetensors")).exists();
+        assertThat(path("run").resolve("metrics.jsonl")).hasContent(metrics);
+        Files.delete(path("run").resolve("checkpoints/best.safetensors"));
+        Files.delete(path("run").resolve("model.safetensors"));
+        assertRefusedWithoutLast("run");
+    }
+
+    private void assertRefusedWithoutLast(String name) {
+        try (TrainingRun run = TrainingRun.open(path(name))) {
             assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("last.safetensors is missing");
         }
-        assertThat(path("run").resolve("model.safetensors")).exists();
-        assertThat(path("run").resolve("metrics.jsonl")).hasContent(metrics);
     }
 
     @Test

@@ -348,8 +348,17 @@ final class SearchTest {
         assertThat(path("search").resolve("trial-001/model.safetensors")).exists();
 
         Files.delete(drawn);
+        Path folder = Files.createDirectory(path("search").resolve("trial-001/pictures"));
+        assertUserError("no part of the search", () -> Search.create(path("search"), true, plan(), dataset));
+        Files.delete(folder);
+        // What systems and a process that was killed leave is in nobody's way.
+        Files.writeString(path("search").resolve("trial-001/.DS_Store"), "");
+        Files.writeString(path("search").resolve("trial-001/checkpoints/.last.safetensors.incomplete"), "");
+        Files.writeString(path("search").resolve("trial-002/checkpoints/best.safetensors.new"), "");
         assertThat(Search.create(path("search"), true, plan(), dataset).trials())
                 .isEmpty();
+        run(Search.open(path("search")), () -> false, event -> {});
+        assertThat(path("search").resolve("trial-001/model.safetensors")).exists();
     }
 
     @Test

@@ -127,7 +127,7 @@ final class EngineOptions {
                     ? UserException.input(
                             "the index was made in " + precision + ", in which engine " + engine.name()
                                     + " cannot compute here",
-                            "search it with --precision float32, or make a new one with that")
+                            "make another index with --precision float32, or search this one with it")
                     : UserException.input(
                             "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
                             "leave --precision out, or take float32");

@@ -159,7 +159,7 @@ final class EnsembleTraining {
         try (StopSignal stop = StopSignal.install(terminal)) {
             for (Map.Entry<Integer, TrainingRun> member : runs.entrySet()) {
                 int number = member.getKey();
-                if (stop.getAsBoolean()) {
+                if (stop.getAsBoolean() && !outcomes.isEmpty()) {
                     complete = false;
                     if (!json) {
                         printStopped("before member " + number + " of " + members);
@@ -181,6 +181,7 @@ final class EnsembleTraining {
             }
         }
         if (json) {
+            result.put("ending", (complete ? Ending.COMPLETE : Ending.STOPPED).label());
             terminal.out().println(result.toPrettyString());
         } else if (complete) {
             terminal.out()

@@ -87,7 +87,10 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads that decode (default: all cores)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--force", description = "replace DATASET if it is a prepared dataset (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--force",
+            description =
+                    "replace DATASET if it is a prepared dataset, and nothing else is in its folder (default: ${DEFAULT-VALUE})")
     private boolean force;
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TestCrops;
@@ -173,10 +174,25 @@ final class RunLaboratory implements Laboratory {
     /** Returns whether it diverged. */
     private boolean carryOut(String name, TrainingRun run, PlannedTraining training, Path directory) {
         long start = System.nanoTime();
+        try (StopSignal stop = StopSignal.install(terminal)) {
+            boolean diverged = carryOut(name, run, training, directory, start, stop);
+            if (stop.getAsBoolean()) {
+                // Even if this training is over: the next is not to begin.
+                throw new Stopped();
+            }
+            return diverged;
+        } finally {
+            double took = 1e-9 * (System.nanoTime() - start);
+            seconds += took;
+            spent.accept(took);
+        }
+    }
+
+    private boolean carryOut(
+            String name, TrainingRun run, PlannedTraining training, Path directory, long start, BooleanSupplier stop) {
         Goal goal = new Goal(training, directory);
         double perImage = perImage(training);
-        try (StopSignal stop = StopSignal.install(terminal);
-                TrainingDisplay display = TrainingDisplay.ofPart(terminal, System::nanoTime, name)) {
+        try (TrainingDisplay display = TrainingDisplay.ofPart(terminal, System::nanoTime, name)) {
             TrainingOutcome outcome =
                     run.train(predictor.engine(), dataset, () -> stop.getAsBoolean() || goal.isReached(), event -> {
                         goal.see(event);
@@ -185,11 +201,9 @@ final class RunLaboratory implements Laboratory {
                         }
                         display.on(event);
                     });
-            if (stop.getAsBoolean()) {
-                // Even if this training is over: the next is not to begin.
-                throw new Stopped();
+            if (!stop.getAsBoolean()) {
+                terminal.notice(summary(name, outcome, directory, 1e-9 * (System.nanoTime() - start)));
             }
-            terminal.notice(summary(name, outcome, directory, 1e-9 * (System.nanoTime() - start)));
             return false;
         } catch (UserException e) {
             if (e.kind() != UserException.Kind.DIVERGED) {
@@ -198,10 +212,6 @@ final class RunLaboratory implements Laboratory {
             terminal.notice(name + ": " + e.getMessage());
             noteDivergence(directory, e);
             return true;
-        } finally {
-            double took = 1e-9 * (System.nanoTime() - start);
-            seconds += took;
-            spent.accept(took);
         }
     }
 

@@ -62,7 +62,8 @@ final class SettingsOptions {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "epochs without a lower error after which plateau lowers the rate")
+            description = "epochs without a lower error, of 1,000 steps at least (patienceSteps in a settings file),"
+                    + " after which plateau lowers the rate (default: 5)")
     private @Nullable Integer patience;
 
     @Option(names = "--momentum", paramLabel = "M", description = "momentum (paper: 0.9)")

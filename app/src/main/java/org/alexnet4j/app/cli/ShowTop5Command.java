@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "Draws pictures with the five most probable classes of each (the paper's figure 4).",
             "",
             "A picture's own class is known if its folder is named after it, or its name begins with a WNID, as in"
-                    + " n01440764_36.JPEG.",
+                    + " n01440764_36.JPEG. What cannot be read is reported, the rest goes on, and the exit code is 3.",
             ""
         },
         footerHeading = "%nExample:%n",

@@ -35,7 +35,8 @@ record SubmissionPictures(List<String> names, IntFunction<ByteBuffer> squares) {
     /**
      * The pictures of a folder and of those in it.
      *
-     * @param written what is no picture of them: an earlier submission may lie among them
+     * @param written where the submission goes; an earlier one may lie among them
+     * @throws UserException if there are none, they cannot be told apart from what will be written, or one is missing
      */
     static SubmissionPictures ofFolder(Path folder, Path written, ImageReader reader) {
         if (!Files.isDirectory(folder)) {
@@ -43,12 +44,24 @@ record SubmissionPictures(List<String> names, IntFunction<ByteBuffer> squares) {
                     folder + " is no folder", "give a folder of pictures or a prepared dataset last, after the models");
         }
         List<Path> files = Picture.filesBelow(folder).stream()
-                .filter(file -> !OutputFile.isSame(file, written))
+                .filter(file -> !isSubmission(file, written, reader))
                 .sorted(Comparator.comparing((Path file) -> nameOf(file.toString())))
                 .toList();
         return new SubmissionPictures(
                 files.stream().map(file -> nameOf(file.toString())).toList(),
                 i -> ByteBuffer.wrap(reader.read(files.get(i)).planes()));
+    }
+
+    private static boolean isSubmission(Path file, Path written, ImageReader reader) {
+        if (!OutputFile.isSame(file, written)) {
+            return false;
+        }
+        try {
+            reader.read(file);
+        } catch (UserException e) {
+            return true;
+        }
+        throw UserException.input(written + " is one of the pictures that this command reads", "name another file");
     }
 
     /** The images of a split. */

@@ -52,7 +52,11 @@ final class TuneCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
     private Path datasetPath = Path.of("");
 
-    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "folder of the search, a new one")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "folder of the search: a new one, or, with the same options, one that goes on")
     private Path out = Path.of("");
 
     @Option(
@@ -135,7 +139,10 @@ final class TuneCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engineOptions = new EngineOptions();
 
-    @Option(names = "--force", description = "replace a search that is in FOLDER already (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--force",
+            description =
+                    "replace a search that is in FOLDER already, if nothing else is in its trials (default: ${DEFAULT-VALUE})")
     private boolean force;
 
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")

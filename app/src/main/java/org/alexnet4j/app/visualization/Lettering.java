@@ -52,9 +52,9 @@ enum Lettering {
         write(graphics, text, x - width(graphics, text) / 2, y, ink);
     }
 
-    /** Names come from anywhere, and a control character in one would make an SVG that no program reads. */
+    /** Names come from anywhere, and what XML has no place for would make an SVG that no program reads. */
     private static String harmless(String text) {
-        return text.replaceAll("\\p{Cc}", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF]", "?");
     }
 
     /** Width of a text, in pixels. */

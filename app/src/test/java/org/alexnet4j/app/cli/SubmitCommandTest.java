@@ -151,6 +151,11 @@ class SubmitCommandTest {
         assertThat(submit(model, pictures)).isZero();
 
         assertThat(guesses).hasContent("2 1 3\n1 2 3\n");
+        guesses = pictures.resolve("ILSVRC2012_test_00000002.JPEG");
+        byte[] picture = Files.readAllBytes(guesses);
+        assertThat(submit(model, pictures)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("is one of the pictures");
+        assertThat(guesses).hasBinaryContent(picture);
     }
 
     @Test
