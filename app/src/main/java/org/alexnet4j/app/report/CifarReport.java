@@ -19,7 +19,8 @@ public final class CifarReport {
     public static List<Part> parts(CifarNetworks networks) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Paragraph("The networks that the author released for CIFAR-10, each beside the test error by"
-                + " which he names it. Where the settings are not his, network and number of epochs are."));
+                + " which he names it. Where he gives no schedule, it is ours: see the networks' cards. Where the other"
+                + " settings are not his, network and number of epochs are."));
         parts.add(errors(networks));
         parts.add(new Part.Picture(
                 "Test errors of all trainings, with 95 % intervals over images.",
