@@ -72,6 +72,19 @@ public final class WholeFile {
     }
 
     /**
+     * Writes a text, likewise, where only the user can help if that fails.
+     *
+     * @throws UserException if it fails; the old file, if there was one, is as it was
+     */
+    public static void save(Path file, String text) {
+        try {
+            write(file, text);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+    }
+
+    /**
      * Refuses, before any work, a file that could not be written afterwards.
      *
      * @throws UserException if its folder does not exist or may not be written to, or the file is a folder

@@ -54,11 +54,7 @@ final class RatesByHand {
         if (!RateChange.isRate(rate)) {
             throw UserException.input("a rate must be above 0, got " + rate, "give one such as 0.001");
         }
-        try {
-            WholeFile.write(request, rate + "\n");
-        } catch (IOException e) {
-            throw WriteFailure.of(e, request);
-        }
+        WholeFile.save(request, rate + "\n");
     }
 
     /** Changes the rate of the next step, if that is due. Where nobody left anything it costs some microseconds. */
@@ -106,12 +102,8 @@ final class RatesByHand {
     private void keep(double rate) {
         changes.removeIf(change -> change.step() >= state.step());
         changes.add(new RateChange(state.step(), rate, state.drops()));
-        try {
-            String lines = changes.stream().map(change -> change.text() + "\n").collect(Collectors.joining());
-            WholeFile.write(file, lines);
-        } catch (IOException e) {
-            throw WriteFailure.of(e, file);
-        }
+        WholeFile.save(
+                file, changes.stream().map(change -> change.text() + "\n").collect(Collectors.joining()));
     }
 
     private static List<RateChange> read(Path file) {

@@ -58,14 +58,8 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
                 TestCrops.counting(evaluation.crops()).orElseThrow().meaning(),
                 members.size() == 1 ? "" : ", mean of " + members.size() + " models"));
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
-        table.row(
-                "top-1 error",
-                Shares.percent(evaluation.top1Error()),
-                "95 % interval " + Shares.percent(evaluation.top1Interval()));
-        table.row(
-                "top-5 error",
-                Shares.percent(evaluation.top5Error()),
-                "95 % interval " + Shares.percent(evaluation.top5Interval()));
+        Shares.row(table, "top-1 error", evaluation.top1Error(), evaluation.top1Interval());
+        Shares.row(table, "top-5 error", evaluation.top5Error(), evaluation.top5Interval());
         table.row("mean loss", decimals(4, evaluation.meanLoss()), "nats");
         lines.addAll(table.lines());
         if (members.size() > 1) {

@@ -2,7 +2,6 @@ package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.experiment.Scale;
 import org.alexnet4j.file.WholeFile;
-import org.alexnet4j.file.WriteFailure;
 
 /**
  * What an experiment leaves: a page for people, a file for programs, and what is printed.
@@ -51,7 +49,7 @@ record ExperimentReport<R>(
                 .put("secondsInTraining", file.seconds())
                 .put("report", page.toString());
         reproduction.json(result, node);
-        write(folder.resolve("result.json"), node.toPrettyString() + "\n");
+        WholeFile.save(folder.resolve("result.json"), node.toPrettyString() + "\n");
         if (json) {
             terminal.out().println(node.toPrettyString());
         } else {
@@ -101,14 +99,6 @@ record ExperimentReport<R>(
                 dataset.classes().size(),
                 test,
                 dataset.digest());
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            WholeFile.write(file, text);
-        } catch (IOException e) {
-            throw WriteFailure.of(e, file);
-        }
     }
 
     /** Paragraphs and tables; pictures and files are in the report. */

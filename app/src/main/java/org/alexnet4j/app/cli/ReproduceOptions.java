@@ -87,15 +87,7 @@ final class ReproduceOptions {
             try {
                 result = carryOut(reproduction, file, laboratory);
             } catch (RunLaboratory.Stopped e) {
-                terminal.out()
-                        .println(
-                                json
-                                        ? new ObjectMapper()
-                                                .createObjectNode()
-                                                .put("ending", Ending.STOPPED.label())
-                                                .put("experiment", file.description())
-                                                .toPrettyString()
-                                        : "stopped; the same command goes on");
+                terminal.out().println(json ? stopped(file) : "stopped; the same command goes on");
                 return ExitCode.INTERRUPTED.code;
             }
             new ExperimentReport<>(
@@ -129,6 +121,15 @@ final class ReproduceOptions {
         }
         file.write(out);
         return reproduction.run(laboratory, scale);
+    }
+
+    /** For programs, that it was stopped. */
+    private static String stopped(ExperimentFile file) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("ending", Ending.STOPPED.label())
+                .put("experiment", file.description())
+                .toPrettyString();
     }
 
     /** The file with the time that has been spent until now. */

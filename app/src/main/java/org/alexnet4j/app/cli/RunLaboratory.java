@@ -269,11 +269,7 @@ final class RunLaboratory implements Laboratory {
 
     private static void noteDivergence(Path directory, UserException e) {
         Path file = directory.resolve(DIVERGED);
-        try {
-            WholeFile.write(file, e.getMessage() + "\n");
-        } catch (IOException failure) {
-            throw WriteFailure.of(failure, file);
-        }
+        WholeFile.save(file, e.getMessage() + "\n");
     }
 
     private static void deleteIfExists(Path file) {

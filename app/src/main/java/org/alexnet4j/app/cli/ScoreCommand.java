@@ -80,14 +80,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     private void print(GuessScore score) {
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
-        table.row(
-                "top-1 error",
-                Shares.percent(score.top1Error()),
-                "95 % interval " + Shares.percent(score.top1Interval()));
-        table.row(
-                "top-5 error",
-                Shares.percent(score.top5Error()),
-                "95 % interval " + Shares.percent(score.top5Interval()));
+        Shares.row(table, "top-1 error", score.top1Error(), score.top1Interval());
+        Shares.row(table, "top-5 error", score.top5Error(), score.top5Interval());
         terminal.out().println(String.format(Locale.ROOT, "%,d pictures", score.images()));
         table.lines().forEach(terminal.out()::println);
     }

@@ -18,6 +18,11 @@ final class Shares {
         return percent(interval.low()) + " to " + percent(interval.high());
     }
 
+    /** A row of a table: a name, a share, its interval. */
+    static void row(TextTable table, String name, double share, Evaluation.Interval interval) {
+        table.row(name, percent(share), "95 % interval " + percent(interval));
+    }
+
     /** Both ends as they are, 0 to 1. */
     static void put(ObjectNode node, String key, Evaluation.Interval interval) {
         node.putArray(key).add(interval.low()).add(interval.high());

@@ -24,13 +24,11 @@ import static j2html.TagCreator.tr;
 
 import j2html.TagCreator;
 import j2html.tags.DomContent;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.file.WholeFile;
-import org.alexnet4j.file.WriteFailure;
 
 /**
  * A report as one HTML file, figures inside, that needs no network.
@@ -71,11 +69,7 @@ public record ReportPage(String title, List<Part> parts) {
                                 body(h1(title), each(parts, ReportPage::content)))
                         .withLang("en")
                         .render();
-        try {
-            WholeFile.write(file, page);
-        } catch (IOException e) {
-            throw WriteFailure.of(e, file);
-        }
+        WholeFile.save(file, page);
     }
 
     private static DomContent content(Part part) {

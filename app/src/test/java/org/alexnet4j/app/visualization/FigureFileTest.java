@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.alexnet4j.UserException;
 import org.junit.jupiter.api.Test;
@@ -18,19 +19,25 @@ class FigureFileTest {
     @TempDir
     Path folder;
 
-    private record Plain(int width, int height) implements Figure {
+    private record Drawn(int width, int height, Consumer<Graphics2D> drawing) implements Figure {
         @Override
         public void paint(Graphics2D graphics) {
+            drawing.accept(graphics);
+        }
+    }
+
+    private static Figure plain(int width, int height) {
+        return new Drawn(width, height, graphics -> {
             graphics.setColor(Color.RED);
             graphics.fillRect(2, 0, 3, height);
             Lettering.TITLE.write(graphics, "words & more", 5, 30);
-        }
+        });
     }
 
     @Test
     void a_png_file_has_the_pixels_on_white() throws IOException {
         Path file = folder.resolve("figure.PNG");
-        FigureFile.write(new Plain(40, 20), file);
+        FigureFile.write(plain(40, 20), file);
         BufferedImage image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(40);
         assertThat(image.getHeight()).isEqualTo(20);
@@ -41,7 +48,7 @@ class FigureFileTest {
     @Test
     void an_svg_file_has_shapes_and_words() throws IOException {
         Path file = folder.resolve("figure.svg");
-        FigureFile.write(new Plain(400, 200), file);
+        FigureFile.write(plain(400, 200), file);
         assertThat(Files.readString(file))
                 .contains("<svg")
                 .contains("width=\"400\"")
@@ -53,24 +60,7 @@ class FigureFileTest {
     @Test
     void names_from_anywhere_do_not_break_an_svg_file() throws IOException {
         Path file = folder.resolve("figure.svg");
-        FigureFile.write(
-                new Figure() {
-                    @Override
-                    public int width() {
-                        return 100;
-                    }
-
-                    @Override
-                    public int height() {
-                        return 50;
-                    }
-
-                    @Override
-                    public void paint(Graphics2D graphics) {
-                        Lettering.LABEL.write(graphics, "a\u0001b", 5, 30);
-                    }
-                },
-                file);
+        FigureFile.write(new Drawn(100, 50, graphics -> Lettering.LABEL.write(graphics, "a\u0001b", 5, 30)), file);
         assertThat(file).content().contains("a?b");
     }
 
@@ -83,7 +73,7 @@ class FigureFileTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("there is no folder");
         Path file = folder.resolve("huge.png");
-        assertThatThrownBy(() -> FigureFile.write(new Plain(100_000, 100_000), file))
+        assertThatThrownBy(() -> FigureFile.write(plain(100_000, 100_000), file))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("100000 x 100000");
         assertThat(file).doesNotExist();
@@ -91,22 +81,9 @@ class FigureFileTest {
 
     @Test
     void a_machine_without_fonts_is_told_what_to_install() {
-        Figure figure = new Figure() {
-            @Override
-            public int width() {
-                return 10;
-            }
-
-            @Override
-            public int height() {
-                return 10;
-            }
-
-            @Override
-            public void paint(Graphics2D graphics) {
-                throw new InternalError("no fonts");
-            }
-        };
+        Figure figure = new Drawn(10, 10, graphics -> {
+            throw new InternalError("no fonts");
+        });
         assertThatThrownBy(() -> FigureFile.write(figure, folder.resolve("figure.png")))
                 .isInstanceOfSatisfying(
                         UserException.class,
