@@ -98,6 +98,11 @@ final class CifarLayout {
         }
 
         @Override
+        public List<PassedOver> passedOver() {
+            return tree.passedOver();
+        }
+
+        @Override
         public List<String> notes() {
             return List.of();
         }

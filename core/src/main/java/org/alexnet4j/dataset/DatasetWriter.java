@@ -145,7 +145,7 @@ public final class DatasetWriter implements AutoCloseable {
     private static boolean isReplaceable(Path entry) {
         String name = entry.getFileName().toString();
         return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
-                && (DatasetFormat.isName(name) || FileTree.isHidden(name));
+                && (DatasetFormat.isName(name) || SystemFiles.isOne(name));
     }
 
     private static FolderLock lock(Path incomplete, Path dataset) throws IOException {

@@ -12,8 +12,8 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.file.ReadFailure;
 
 /**
- * The files of a folder or an archive, by path with forward slashes. Hidden files are left out. Safe to read from many
- * threads. Nothing is ever unpacked under a name that an archive gives.
+ * The files of a folder or an archive, by path with forward slashes, hidden ones too. Safe to read from many threads.
+ * Nothing is ever unpacked under a name that an archive gives.
  */
 interface FileTree extends AutoCloseable {
     /** Most bytes of a text file (class names, annotations) that are read. */
@@ -27,6 +27,11 @@ interface FileTree extends AutoCloseable {
 
     /** Paths of all directories, in ASCII order. */
     SortedSet<String> directories();
+
+    /** Files that are left out of {@link #files} since they are not meant as images, by reason. */
+    default List<PassedOver> passedOver() {
+        return List.of();
+    }
 
     /**
      * Reads a file.
@@ -90,15 +95,5 @@ interface FileTree extends AutoCloseable {
             return Optional.of(ZipTree.of(path));
         }
         return TarTree.isTar(start, length) ? Optional.of(TarTree.of(path)) : Optional.empty();
-    }
-
-    /** Whether a path is hidden, or one of the files that systems leave everywhere. */
-    static boolean isHidden(String path) {
-        for (String part : path.split("/", -1)) {
-            if (part.startsWith(".") || part.equals("__MACOSX") || part.equals("Thumbs.db")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

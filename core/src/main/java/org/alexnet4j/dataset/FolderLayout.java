@@ -55,27 +55,28 @@ final class FolderLayout {
         Map<String, Integer> indices = new LinkedHashMap<>();
         order.forEach(name -> indices.put(name, indices.size()));
         List<SourceImage> images = new ArrayList<>();
-        List<String> strays = new ArrayList<>();
+        PassedOver.Counter passedOver = new PassedOver.Counter();
+        passedOver.addAll(tree.passedOver());
         for (String path : candidates) {
             String[] parts = path.split("/", -1);
             int at = split ? 1 : 0;
             Integer index = parts.length > at + 1 ? indices.get(parts[at]) : null;
             if (index == null) {
-                strays.add(path);
+                passedOver.add("in no class folder", path);
             } else {
                 images.add(new SourceImage(path, index, split ? splitOf(parts[0]) : null));
             }
         }
-        List<String> notes = new ArrayList<>();
-        if (!strays.isEmpty()) {
-            notes.add(strays.size() + " files lie in no class folder and are not used, such as " + strays.get(0));
-        }
-        int others = tree.files().size() - candidates.size();
-        if (others > 0) {
-            notes.add(others + " files are no images by their ending and are not used");
-        }
+        tree.files().stream()
+                .filter(file -> !candidates.contains(file))
+                .forEach(file -> passedOver.add(PassedOver.ENDING, file));
         return new TreeSource(
-                SourceFormat.FOLDERS, tree, List.copyOf(classes.values()), List.copyOf(images), List.copyOf(notes));
+                SourceFormat.FOLDERS,
+                tree,
+                List.copyOf(classes.values()),
+                List.copyOf(images),
+                passedOver.all(),
+                List.of());
     }
 
     /** Whether the topmost folders are splits: a training split is among them, and nothing else but splits. */

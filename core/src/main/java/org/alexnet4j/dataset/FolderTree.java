@@ -48,9 +48,6 @@ final class FolderTree implements FileTree {
             if (path.isEmpty()) {
                 return FileVisitResult.CONTINUE;
             }
-            if (FileTree.isHidden(path)) {
-                return FileVisitResult.SKIP_SUBTREE;
-            }
             directories.add(path);
             return FileVisitResult.CONTINUE;
         }
@@ -58,7 +55,7 @@ final class FolderTree implements FileTree {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String path = relative(file);
-            if (attributes.isRegularFile() && !FileTree.isHidden(path)) {
+            if (attributes.isRegularFile()) {
                 files.add(path);
             }
             return FileVisitResult.CONTINUE;
@@ -66,11 +63,8 @@ final class FolderTree implements FileTree {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException problem) {
-            // A dangling link or a loop: listed, so that reading it says what is wrong, unless it is hidden.
-            String path = relative(file);
-            if (!FileTree.isHidden(path)) {
-                files.add(path);
-            }
+            // A dangling link or a loop: listed, so that reading it says what is wrong.
+            files.add(relative(file));
             return FileVisitResult.CONTINUE;
         }
 

@@ -216,6 +216,11 @@ final class IlsvrcLayout {
         static final String VALIDATION_PREFIX = "validation/";
 
         @Override
+        public List<PassedOver> passedOver() {
+            return List.of();
+        }
+
+        @Override
         public SourceFormat format() {
             return SourceFormat.ILSVRC_2012;
         }

@@ -24,7 +24,10 @@ public interface ImageSource extends AutoCloseable {
     /** All images in ASCII order of their names. */
     List<SourceImage> images();
 
-    /** What the user should know about files that are not used, a line each. */
+    /** Files that are not meant as images, by reason. They are no candidates: {@link #images} holds those. */
+    List<PassedOver> passedOver();
+
+    /** What the user should know besides, a line each. */
     List<String> notes();
 
     /**
@@ -60,7 +63,7 @@ public interface ImageSource extends AutoCloseable {
         if (format == SourceFormat.CSV || (format == null && name.endsWith(".csv"))) {
             return ListLayout.open(path);
         }
-        FileTree tree = FileTree.open(path, scratch);
+        FileTree tree = new VisibleTree(FileTree.open(path, scratch));
         try {
             FileTree rooted = RootedTree.of(tree);
             SourceFormat found = format == null ? detect(rooted) : format;

@@ -120,6 +120,11 @@ final class ListLayout {
         }
 
         @Override
+        public List<PassedOver> passedOver() {
+            return List.of();
+        }
+
+        @Override
         public List<String> notes() {
             return List.of();
         }

@@ -123,7 +123,8 @@ public final class Preparation {
             }
             List<String> warnings = warnings(writer);
             writer.finish();
-            return new PreparationReport(source.images().size(), counts, List.copyOf(skipped), warnings);
+            return new PreparationReport(
+                    source.images().size(), counts, List.copyOf(skipped), source.passedOver(), warnings);
         }
     }
 

@@ -2,6 +2,7 @@ package org.alexnet4j.dataset;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,6 +56,11 @@ final class RootedTree implements FileTree {
                         || CifarLayout.isBatch(path)
                         || IlsvrcLayout.isPart(path)
                         || WnidFilesLayout.isNamed(path));
+    }
+
+    @Override
+    public List<PassedOver> passedOver() {
+        return tree.passedOver();
     }
 
     @Override

@@ -120,7 +120,7 @@ final class TarTree implements FileTree {
         try (TarArchiveInputStream in = new TarArchiveInputStream(section, UTF_8.name())) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 String name = prefix + checkedName(entry.getName());
-                if (name.isEmpty() || FileTree.isHidden(name)) {
+                if (name.isEmpty()) {
                     continue;
                 }
                 if (entry.isDirectory()) {
@@ -133,7 +133,8 @@ final class TarTree implements FileTree {
                     if (entry.getSize() > end - offset) {
                         throw new EOFException("it ends within " + name);
                     }
-                    if (nested && name.endsWith(NESTED)) {
+                    // What macOS leaves beside a tar has its ending, too.
+                    if (nested && name.endsWith(NESTED) && !SystemFiles.isOne(name)) {
                         String folder = name.substring(0, name.length() - NESTED.length()) + "/";
                         addDirectories(folder);
                         index(folder, offset, offset + entry.getSize(), false);

@@ -48,9 +48,11 @@ final class TinyImageNetLayout {
             }
         }
         List<SourceImage> images = new ArrayList<>();
-        int unlabeled = 0;
+        PassedOver.Counter passedOver = new PassedOver.Counter();
+        passedOver.addAll(tree.passedOver());
         for (String path : tree.files()) {
             if (!FolderLayout.isCandidate(path)) {
+                passedOver.add(PassedOver.ENDING, path);
                 continue;
             }
             String[] parts = path.split("/", -1);
@@ -58,14 +60,17 @@ final class TinyImageNetLayout {
             String wnid = training && parts.length > 2 ? parts[1] : annotations.get(path);
             Integer index = wnid == null ? null : indices.get(wnid);
             if (index == null) {
-                unlabeled++;
+                passedOver.add("without a label (those of the test are not public)", path);
             } else {
                 images.add(new SourceImage(path, index, training ? Split.TRAIN : Split.VALIDATION));
             }
         }
-        List<String> notes = unlabeled == 0
-                ? List.of()
-                : List.of(unlabeled + " images have no label (those of the test are not public) and are not used");
-        return new TreeSource(SourceFormat.TINY_IMAGENET, tree, List.copyOf(classes), List.copyOf(images), notes);
+        return new TreeSource(
+                SourceFormat.TINY_IMAGENET,
+                tree,
+                List.copyOf(classes),
+                List.copyOf(images),
+                passedOver.all(),
+                List.of());
     }
 }

@@ -5,7 +5,12 @@ import java.util.List;
 
 /** A source whose images are files of one tree, under their names. */
 record TreeSource(
-        SourceFormat format, FileTree tree, List<ClassLabel> classes, List<SourceImage> images, List<String> notes)
+        SourceFormat format,
+        FileTree tree,
+        List<ClassLabel> classes,
+        List<SourceImage> images,
+        List<PassedOver> passedOver,
+        List<String> notes)
         implements ImageSource {
     @Override
     public byte[] read(SourceImage image) throws IOException {

@@ -32,11 +32,12 @@ final class WnidFilesLayout {
         Map<String, String> words = Wnids.words(tree);
         SortedMap<String, ClassLabel> classes = new TreeMap<>();
         SortedMap<String, String> images = new TreeMap<>();
-        int strays = 0;
+        PassedOver.Counter passedOver = new PassedOver.Counter();
+        passedOver.addAll(tree.passedOver());
         for (String path : tree.files()) {
             String wnid = isNamed(path) ? Wnids.of(stem(path)) : null;
             if (wnid == null) {
-                strays++;
+                passedOver.add("the name does not begin with a WNID", path);
             } else {
                 classes.putIfAbsent(wnid, Wnids.label(stem(path), words));
                 images.put(path, wnid);
@@ -50,8 +51,12 @@ final class WnidFilesLayout {
         List<String> order = List.copyOf(classes.keySet());
         List<SourceImage> list = new ArrayList<>();
         images.forEach((path, wnid) -> list.add(new SourceImage(path, Collections.binarySearch(order, wnid), null)));
-        List<String> notes =
-                strays == 0 ? List.of() : List.of(strays + " files do not begin with a WNID and are not used");
-        return new TreeSource(SourceFormat.WNID_FILES, tree, List.copyOf(classes.values()), List.copyOf(list), notes);
+        return new TreeSource(
+                SourceFormat.WNID_FILES,
+                tree,
+                List.copyOf(classes.values()),
+                List.copyOf(list),
+                passedOver.all(),
+                List.of());
     }
 }

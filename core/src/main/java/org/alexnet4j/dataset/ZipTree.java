@@ -44,9 +44,6 @@ final class ZipTree implements FileTree {
 
     private void add(String name) {
         String checked = ArchivePaths.checked(name, path);
-        if (FileTree.isHidden(checked)) {
-            return;
-        }
         for (int slash = checked.indexOf('/'); slash >= 0; slash = checked.indexOf('/', slash + 1)) {
             directories.add(checked.substring(0, slash));
         }

@@ -74,8 +74,8 @@ class PreparationTest {
                         told.add(done);
                     });
             assertThat(told).hasSize(43).endsWith(43);
-            assertThat(report.total()).isEqualTo(43);
-            assertThat(report.skipped())
+            assertThat(report.candidates()).isEqualTo(43);
+            assertThat(report.listed())
                     .extracting(SkippedImage::name)
                     .containsExactly("even/broken.png", "odd/cut.png", "odd/empty.jpg");
             assertThat(report.counts().values().stream()
@@ -190,8 +190,8 @@ class PreparationTest {
     void too_little_room_is_found_before_anything_is_written() throws Exception {
         FileTree nothing = FileTree.open(folder, folder);
         List<SourceImage> many = Collections.nCopies(1_000_000, new SourceImage("a.png", 0, null));
-        try (ImageSource images =
-                new TreeSource(SourceFormat.FOLDERS, nothing, List.of(new ClassLabel("a", null)), many, List.of())) {
+        try (ImageSource images = new TreeSource(
+                SourceFormat.FOLDERS, nothing, List.of(new ClassLabel("a", null)), many, List.of(), List.of())) {
             assertThatThrownBy(() -> Preparation.run(
                             images,
                             folder.resolve("data"),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.SystemFiles;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.retrieval.IndexedImage;
@@ -137,7 +138,8 @@ record Picture(String name, IndexedImage identity, Reader source) {
     static List<Path> filesBelow(Path folder) {
         try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return below.filter(Files::isRegularFile)
-                    .filter(file -> !isHidden(folder.relativize(file)))
+                    .filter(file -> !SystemFiles.isOne(
+                            folder.relativize(file).toString().replace('\\', '/')))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -147,16 +149,5 @@ record Picture(String name, IndexedImage identity, Reader source) {
                     "check its permissions",
                     e);
         }
-    }
-
-    /** As when a dataset is prepared: hidden files, and what systems leave everywhere, are not meant. */
-    private static boolean isHidden(Path path) {
-        for (Path part : path) {
-            String name = part.toString();
-            if (name.startsWith(".") || name.equals("__MACOSX") || name.equals("Thumbs.db")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

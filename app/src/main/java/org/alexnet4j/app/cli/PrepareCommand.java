@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ImageSource;
+import org.alexnet4j.dataset.PassedOver;
 import org.alexnet4j.dataset.Preparation;
 import org.alexnet4j.dataset.PreparationReport;
 import org.alexnet4j.dataset.PreparationSettings;
@@ -163,7 +164,7 @@ final class PrepareCommand implements Callable<Integer> {
                 seconds = progress.seconds();
             }
             report.warnings().forEach(terminal::notice);
-            tellSkipped(report.skipped());
+            tellSkipped(report.listed());
             try (PreparedDataset prepared = PreparedDataset.open(dataset)) {
                 if (json) {
                     terminal.out().println(toJson(images, prepared, report, seconds));
@@ -172,7 +173,7 @@ final class PrepareCommand implements Callable<Integer> {
                 }
             }
             terminal.out().flush();
-            return (report.skipped().isEmpty() ? ExitCode.OK : ExitCode.SKIPPED).code;
+            return (report.listed().isEmpty() ? ExitCode.OK : ExitCode.SKIPPED).code;
         }
     }
 
@@ -217,6 +218,7 @@ final class PrepareCommand implements Callable<Integer> {
                 settings.imageSize(),
                 settings.imageSize()));
         ImageDecoders.refusal().ifPresent(terminal::notice);
+        images.passedOver().forEach(some -> terminal.notice(some.line()));
         images.notes().forEach(terminal::notice);
     }
 
@@ -240,14 +242,14 @@ final class PrepareCommand implements Callable<Integer> {
                         "%s: %,d images = %,d train + %,d validation + %,d test + %,d unreadable; %,d classes; %s, %,.0f"
                                 + " images a second%n",
                         dataset,
-                        report.total(),
+                        report.candidates(),
                         prepared.count(Split.TRAIN),
                         prepared.count(Split.VALIDATION),
                         prepared.count(Split.TEST),
-                        report.skipped().size(),
+                        report.listed().size(),
                         prepared.classes().size(),
                         ProgressLine.duration(seconds),
-                        report.total() / seconds);
+                        report.candidates() / seconds);
         terminal.out().printf(Locale.ROOT, "next: alexnet train %s --out RUN%n", ShellWord.of(dataset));
     }
 
@@ -260,20 +262,30 @@ final class PrepareCommand implements Callable<Integer> {
         result.put("decoder", prepared.decoder());
         result.put("imageSize", prepared.imageSize());
         result.put("classes", prepared.classes().size());
-        result.put("images", report.total());
+        result.put("files", report.files());
+        result.put("candidates", report.candidates());
+        result.put("used", report.used());
+        result.put("listed", report.listed().size());
         for (Split split : Split.values()) {
             result.put(split.label(), prepared.count(split));
         }
-        result.put("skipped", report.skipped().size());
-        ArrayNode skipped = result.putArray("skippedImages");
-        for (SkippedImage image : report.skipped()) {
-            skipped.addObject().put("file", image.name()).put("reason", image.reason());
+        ArrayNode listed = result.putArray("listedImages");
+        for (SkippedImage image : report.listed()) {
+            listed.addObject().put("file", image.name()).put("reason", image.reason());
+        }
+        ArrayNode passedOver = result.putArray("passedOver");
+        for (PassedOver some : report.passedOver()) {
+            passedOver
+                    .addObject()
+                    .put("reason", some.reason())
+                    .put("files", some.files())
+                    .put("example", some.example());
         }
         ArrayNode warnings = result.putArray("warnings");
         report.warnings().forEach(warnings::add);
         result.put("digest", prepared.digest());
         result.put("seconds", seconds);
-        result.put("imagesPerSecond", report.total() / seconds);
+        result.put("imagesPerSecond", report.candidates() / seconds);
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(result);
     }
 }

@@ -41,11 +41,11 @@ class PrepareCommandTest {
         int code = run("prepare", pictures.toString(), dataset(), "--json", "--validation", "0", "--test=20%");
         assertThat(code).isEqualTo(ExitCode.SKIPPED.code);
         JsonNode result = new ObjectMapper().readTree(out.toString());
-        assertThat(result.path("images").asInt()).isEqualTo(31);
+        assertThat(result.path("candidates").asInt()).isEqualTo(31);
         assertThat(result.path("imageSize").asInt()).isEqualTo(32);
         assertThat(result.path("train").asInt() + result.path("test").asInt()).isEqualTo(30);
         assertThat(result.path("validation").asInt()).isZero();
-        assertThat(result.path("skippedImages").path(0).path("file").asText()).isEqualTo("a/broken.jpg");
+        assertThat(result.path("listedImages").path(0).path("file").asText()).isEqualTo("a/broken.jpg");
         assertThat(err.toString())
                 .contains("unreadable: a/broken.jpg: not an image")
                 .contains("skipped.tsv");
