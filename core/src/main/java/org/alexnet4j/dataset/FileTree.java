@@ -1,7 +1,5 @@
 package org.alexnet4j.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Utf8Text;
 
 /**
  * The files of a folder or an archive, by path with forward slashes, hidden ones too. Safe to read from many threads.
@@ -47,7 +46,9 @@ interface FileTree extends AutoCloseable {
     /** Lines of a text file that must be there, without line ends. */
     default List<String> lines(String path) {
         try {
-            return new String(read(path, MAX_TEXT_BYTES), UTF_8).lines().toList();
+            return Utf8Text.decode(read(path, MAX_TEXT_BYTES), where() + "/" + path)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UserException(
                     UserException.Kind.INPUT,

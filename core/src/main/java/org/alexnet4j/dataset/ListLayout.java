@@ -1,7 +1,5 @@
 package org.alexnet4j.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,7 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.alexnet4j.UserException;
-import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * where it points.
  */
 final class ListLayout {
+    private static final int MOST_BYTES = 256 << 20;
+
     private ListLayout() {}
 
     private record Line(String path, String name, @Nullable Split split) {}
@@ -30,7 +30,7 @@ final class ListLayout {
         List<Line> lines = new ArrayList<>();
         SortedMap<String, ClassLabel> classes = new TreeMap<>();
         int number = 0;
-        for (String text : text(list).lines().toList()) {
+        for (String text : Utf8Text.read(list, MOST_BYTES).lines().toList()) {
             number++;
             if (text.isBlank() || text.startsWith("#")) {
                 continue;
@@ -61,15 +61,6 @@ final class ListLayout {
                     "give it for all, or for none");
         }
         return new Source(list.toAbsolutePath().normalize(), List.copyOf(classes.values()), images);
-    }
-
-    private static String text(Path list) {
-        try {
-            String text = new String(FolderTree.readBounded(list, FileTree.MAX_TEXT_BYTES * 4), UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (IOException e) {
-            throw ReadFailure.of(e, list);
-        }
     }
 
     private static Line line(List<String> fields, String where) {

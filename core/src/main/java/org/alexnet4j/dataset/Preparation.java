@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.Printable;
 import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
@@ -235,7 +236,8 @@ public final class Preparation {
                             example.planes(),
                             example.digest());
                 } else if (result instanceof Unreadable unreadable) {
-                    skipped.add(new SkippedImage(printable(next.image().name()), printable(unreadable.reason())));
+                    skipped.add(
+                            new SkippedImage(Printable.line(next.image().name()), Printable.line(unreadable.reason())));
                 }
                 listener.progress(done + 1, images.size(), skipped.size());
             }
@@ -328,11 +330,6 @@ public final class Preparation {
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }
-    }
-
-    /** Names come from archives: what would break the lines of a table, or move a terminal's cursor, is replaced. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private List<String> warnings(DatasetWriter writer) {

@@ -4,17 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
-import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Printable;
+import org.alexnet4j.file.Utf8Text;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -28,6 +27,8 @@ public final class GuessFile {
 
     /** A hundred thousand lines of five have three million bytes. */
     private static final int LONGEST = 64 << 20;
+
+    private static final int LONGEST_SHOWN = 40;
 
     private GuessFile() {}
 
@@ -75,12 +76,12 @@ public final class GuessFile {
 
     private static List<int[]> read(Path file, int most, String expected) {
         List<int[]> lines = new ArrayList<>();
-        for (String line : text(file).stripTrailing().lines().toList()) {
+        for (String line : Utf8Text.read(file, LONGEST).stripTrailing().lines().toList()) {
             int[] numbers = numbers(line, most);
             if (numbers.length == 0) {
                 throw UserException.input(
                         file + ", line " + (lines.size() + 1) + ": expected " + expected + ", got '"
-                                + line.substring(0, Math.min(line.length(), 40)) + "'",
+                                + Printable.line(line, LONGEST_SHOWN) + "'",
                         "a line belongs to an image, and a class has a number from 1");
             }
             lines.add(numbers);
@@ -98,18 +99,5 @@ public final class GuessFile {
             return new int[0];
         }
         return Arrays.stream(words).mapToInt(Integer::parseInt).toArray();
-    }
-
-    private static String text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw UserException.input(
-                        file + " is larger than " + LONGEST + " bytes", "check that it is a file of classes");
-            }
-            return new String(bytes, UTF_8);
-        } catch (IOException e) {
-            throw ReadFailure.of(e, file);
-        }
     }
 }

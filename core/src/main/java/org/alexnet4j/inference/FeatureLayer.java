@@ -3,6 +3,7 @@ package org.alexnet4j.inference;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.Printable;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.Shape;
@@ -46,8 +47,7 @@ public record FeatureLayer(String name, int position, Shape shape) {
         int position = names.indexOf(name);
         if (position < 0) {
             throw UserException.input(
-                    "no layer " + name.replaceAll("\\p{Cntrl}", "?") + " in "
-                            + network.spec().name(),
+                    "no layer " + Printable.line(name) + " in " + network.spec().name(),
                     "choose one of " + names.stream().collect(Collectors.joining(", ")));
         }
         return position;

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.Printable;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -270,8 +271,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
     /** A text of the file as an error may show it: on one line, not endless. */
     static String shown(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() <= LONGEST_SHOWN ? clean : clean.substring(0, LONGEST_SHOWN) + "...";
+        return Printable.line(text, LONGEST_SHOWN);
     }
 
     private static Map<String, String> metadataOf(JsonNode root, Path file) {

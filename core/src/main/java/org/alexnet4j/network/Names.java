@@ -2,6 +2,7 @@ package org.alexnet4j.network;
 
 import java.util.Collection;
 import java.util.Locale;
+import org.alexnet4j.file.Printable;
 
 /** Names that people mistype, and how errors show them. */
 final class Names {
@@ -11,8 +12,7 @@ final class Names {
 
     /** A name from outside as an error may show it: on one line, without control characters, not endless. */
     static String shown(String name) {
-        String clean = name.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() <= LONGEST_SHOWN ? clean : clean.substring(0, LONGEST_SHOWN) + "...";
+        return Printable.line(name, LONGEST_SHOWN);
     }
 
     /** {@code " (did you mean NAME?)"} where one of the choices is near, else nothing. */

@@ -59,9 +59,7 @@ final class NetworkCheck {
 
     /** All problems as one error. */
     static UserException failure(String where, List<String> problems) {
-        String count = problems.size() == 1 ? "" : problems.size() + " problems: ";
-        return UserException.input(
-                Names.shown(where) + ": " + count + String.join("; ", problems), "change the network file");
+        return UserException.input(Names.shown(where) + ": " + TomlFormat.listed(problems), "change the network file");
     }
 
     private List<Network.Layer> layers(NetworkDraft draft) {

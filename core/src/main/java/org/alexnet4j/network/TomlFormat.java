@@ -1,18 +1,16 @@
 package org.alexnet4j.network;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
-import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Printable;
+import org.alexnet4j.file.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +31,19 @@ public record TomlFormat(String name, String remedy) {
     /** No file of people is longer; anything above is refused before it is read. */
     private static final int LONGEST = 1 << 20;
 
+    /** The deepest that has a meaning is four. */
+    private static final int DEEPEST = 20;
+
+    private static final int MOST_SHOWN = 20;
+    private static final int LONGEST_SHOWN = 200;
+
     /**
      * The text of a file.
      *
      * @throws UserException if it cannot be read, is too long, or no UTF-8
      */
     public String text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw tooLong(file.toString(), "bytes");
-            }
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new UserException(UserException.Kind.INPUT, file + ": not UTF-8 text", remedy, e);
-        } catch (IOException e) {
-            throw ReadFailure.of(e, file);
-        }
+        return Utf8Text.read(file, LONGEST);
     }
 
     /**
@@ -64,17 +58,43 @@ public record TomlFormat(String name, String remedy) {
         }
         try {
             @Nullable JsonNode tree = new TomlMapper().readTree(toml);
-            return tree == null ? new TomlMapper().createObjectNode() : tree;
+            if (tree == null) {
+                return new TomlMapper().createObjectNode();
+            }
+            requireShallow(tree, where);
+            return tree;
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
             throw new UserException(
                     UserException.Kind.INPUT,
                     where + line + ": not TOML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                            + Printable.line(
+                                    e.getOriginalMessage().lines().findFirst().orElse(""), LONGEST_SHOWN),
                     remedy,
                     e);
         }
+    }
+
+    /** Tables in tables without end are no file of people, and would exhaust the stack of whatever walks them. */
+    private void requireShallow(JsonNode tree, String where) {
+        List<JsonNode> level = List.of(tree);
+        for (int depth = 0; !level.isEmpty(); depth++) {
+            if (depth > DEEPEST) {
+                throw UserException.input(
+                        where + ": tables within tables, more than " + DEEPEST + " deep, no " + name, remedy);
+            }
+            List<JsonNode> below = new ArrayList<>();
+            level.forEach(node -> node.forEach(below::add));
+            level = below;
+        }
+    }
+
+    /** Problems of a file as one line: the first of them, and their number. */
+    public static String listed(Collection<String> problems) {
+        String count = problems.size() == 1 ? "" : problems.size() + " problems: ";
+        String rest = problems.size() <= MOST_SHOWN ? "" : "; and " + (problems.size() - MOST_SHOWN) + " more";
+        return count + problems.stream().limit(MOST_SHOWN).collect(Collectors.joining("; ")) + rest;
     }
 
     private UserException tooLong(String where, String unit) {

@@ -10,6 +10,7 @@ import org.alexnet4j.batch.TrainingView;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
+import org.alexnet4j.network.TomlFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,9 +221,7 @@ public record TrainingSettings(
 
     static void throwIfAny(String where, Collection<String> problems) {
         if (!problems.isEmpty()) {
-            throw UserException.input(
-                    where + ": " + String.join("; ", problems),
-                    "models/alexnet/training.toml is an example of training settings");
+            throw UserException.input(where + ": " + TomlFormat.listed(problems), TomlFormat.SETTINGS.remedy());
         }
     }
 

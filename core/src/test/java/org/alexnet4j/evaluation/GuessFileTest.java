@@ -32,6 +32,7 @@ class GuessFileTest {
         Path file = Files.writeString(folder.resolve("truth.txt"), " 490\r\n361\t\r\n\r\n\n");
         assertThat(GuessFile.readTruth(file)).containsExactly(490, 361);
         assertThat(GuessFile.read(Files.writeString(file, "1   2\t3 \n"))).containsExactly(new int[] {1, 2, 3});
+        assertThat(GuessFile.read(Files.writeString(file, "\uFEFF1 2 3\n"))).containsExactly(new int[] {1, 2, 3});
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.alexnet4j.network;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,36 @@ class NetworkFileTest {
         assertThatThrownBy(() -> NetworkFile.parse("name = " + "[".repeat(500_000), "my.toml"))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("my.toml");
+        for (String deep : List.of("a" + ".a".repeat(100_000) + " = 1", "[a" + ".a".repeat(100_000) + "]")) {
+            assertThatThrownBy(() -> NetworkFile.parse(deep, "my.toml"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageStartingWith("my.toml: tables within tables");
+        }
+    }
+
+    @Test
+    void saysTheFirstOfManyProblemsAndTheirNumber() {
+        assertThatThrownBy(() -> NetworkFile.parse("name = \"x\"\n" + keys(50_000), "my.toml"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("my.toml: 50002 problems: ")
+                .hasMessageEndingWith("; and 49982 more")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(5_000));
+        assertThatThrownBy(() -> NetworkFile.parse("name = " + "9".repeat(50_000), "my.toml"))
+                .isInstanceOf(UserException.class)
+                .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(500));
+    }
+
+    private static String keys(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "k" + i + " = 1\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void aByteOrderMarkIsPassedOver(@TempDir Path folder) throws IOException {
+        String toml = NetworkFile.write(NetworkLibrary.network("cifar-80sec"));
+        Path marked = Files.writeString(folder.resolve("marked.toml"), "\uFEFF" + toml);
+        assertThat(NetworkFile.read(marked)).isEqualTo(NetworkLibrary.network("cifar-80sec"));
+        Path wide = Files.writeString(folder.resolve("wide.toml"), toml, UTF_16);
+        assertThatThrownBy(() -> NetworkFile.read(wide)).hasMessageEndingWith("wide.toml is UTF-16 text");
     }
 
     @Test
@@ -124,10 +157,10 @@ class NetworkFileTest {
 
         assertThatThrownBy(() -> NetworkFile.read(long1))
                 .isInstanceOf(UserException.class)
-                .hasMessageEndingWith("long.toml: longer than 1048576 bytes, no network file");
+                .hasMessageEndingWith("long.toml is larger than 1048576 bytes");
         assertThatThrownBy(() -> NetworkFile.read(latin))
                 .isInstanceOf(UserException.class)
-                .hasMessageEndingWith("latin.toml: not UTF-8 text");
+                .hasMessageEndingWith("latin.toml, line 1: not UTF-8 text");
         assertThatThrownBy(() -> NetworkFile.read(folder.resolve("none.toml")))
                 .isInstanceOf(UserException.class)
                 .hasMessageEndingWith("none.toml: no such file");

@@ -191,6 +191,6 @@ final class TrainingFileTest {
         Files.writeString(file, "#".repeat((1 << 20) + 5));
         assertThatThrownBy(() -> TrainingFile.read(file))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("longer than");
+                .hasMessageContaining("larger than");
     }
 }

@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.function.Supplier;
+import org.alexnet4j.file.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command prints. Names of files and classes come from anywhere: what would steer a terminal in them is shown as
- * "?".
+ * Where a command prints. Names of files and classes come from anywhere: what would steer a terminal in them, or turn a
+ * line around, is made visible.
  */
 final class Terminal {
     private static final String CLEAR_LINE = "\r\u001B[K";
@@ -106,7 +107,7 @@ final class Terminal {
 
     /** A text from anywhere as one line may show it. */
     static String clean(String text) {
-        return text.replaceAll("\\p{Cc}", "?");
+        return Printable.line(text);
     }
 
     /** One line on {@code err}. */
@@ -116,10 +117,8 @@ final class Terminal {
         err.flush();
     }
 
-    /** Lets through what ends a line or moves to the next column, and no other control character; tells before it writes. */
+    /** Shows what names from anywhere would do to a terminal instead of doing it; tells before it writes. */
     private static final class Harmless extends FilterWriter {
-        private static final String ALLOWED = "\t" + System.lineSeparator() + "\n";
-
         private final Runnable before;
 
         Harmless(Writer out, Runnable before) {
@@ -127,30 +126,20 @@ final class Terminal {
             this.before = before;
         }
 
-        private static char harmless(char character) {
-            boolean steers = Character.getType(character) == Character.CONTROL && ALLOWED.indexOf(character) < 0;
-            return steers ? '?' : character;
-        }
-
         @Override
         public void write(int character) throws IOException {
-            before.run();
-            out.write(harmless((char) character));
+            write(Character.toString((char) character), 0, 1);
         }
 
         @Override
         public void write(char[] characters, int from, int count) throws IOException {
-            before.run();
-            char[] harmless = new char[count];
-            for (int i = 0; i < count; i++) {
-                harmless[i] = harmless(characters[from + i]);
-            }
-            out.write(harmless, 0, count);
+            write(new String(characters, from, count), 0, count);
         }
 
         @Override
         public void write(String text, int from, int count) throws IOException {
-            write(text.toCharArray(), from, count);
+            before.run();
+            out.write(Printable.lines(text.substring(from, from + count)));
         }
     }
 }

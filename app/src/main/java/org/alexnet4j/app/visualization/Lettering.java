@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import org.alexnet4j.file.Printable;
 
 /** The writing in figures: three sizes, two colors. */
 enum Lettering {
@@ -54,7 +55,7 @@ enum Lettering {
 
     /** Names come from anywhere, and what XML has no place for would make an SVG that no program reads. */
     private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF]", "?");
+        return Printable.line(text).replaceAll("[\\uFFFE\\uFFFF]", "?");
     }
 
     /** Width of a text, in pixels. */

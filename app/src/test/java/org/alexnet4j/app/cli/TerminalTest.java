@@ -27,6 +27,16 @@ class TerminalTest {
     }
 
     @Test
+    void names_do_not_turn_a_line_around() {
+        terminal.out().println("\"cat\u202Egnp\"");
+        terminal.notice("cat\u2066x");
+
+        // As JSON writes it, too.
+        assertThat(out).hasToString("\"cat\\u202egnp\"" + System.lineSeparator());
+        assertThat(err.toString().lines()).containsExactly("cat\\u2066x");
+    }
+
+    @Test
     void what_is_printed_takes_the_place_of_the_status() {
         StringWriter both = new StringWriter();
         Terminal watched = new Terminal(new PrintWriter(both), new PrintWriter(both), true);
