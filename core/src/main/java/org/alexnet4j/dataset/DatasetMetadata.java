@@ -11,7 +11,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Recognition;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code dataset.json} says, checked. */
@@ -26,14 +29,10 @@ record DatasetMetadata(
         String decoder) {
 
     static DatasetMetadata read(DatasetFiles files) {
-        if (!Files.isDirectory(files.directory())) {
-            throw UserException.input(
-                    "no dataset at " + files.directory(), "make one with 'alexnet prepare SOURCE DATASET'");
-        }
-        if (!Files.exists(files.directory().resolve(DatasetFormat.METADATA_FILE))) {
-            throw UserException.input(
-                    files.directory() + " is no prepared dataset: it has no " + DatasetFormat.METADATA_FILE,
-                    "make one from it with 'alexnet prepare " + files.directory() + " DATASET'");
+        if (!Files.isRegularFile(files.directory().resolve(DatasetFormat.METADATA_FILE))) {
+            throw Recognition.of(files.directory()) == ContentKind.DATASET
+                    ? files.damaged(DatasetFormat.METADATA_FILE + " is missing")
+                    : Mismatch.of(files.directory(), ContentKind.DATASET);
         }
         if (files.size(DatasetFormat.METADATA_FILE) > DatasetFormat.MAX_METADATA_BYTES) {
             throw files.damaged(DatasetFormat.METADATA_FILE + " is larger than any that was written");
@@ -43,7 +42,7 @@ record DatasetMetadata(
         try {
             root = new ObjectMapper().readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw files.damaged(DatasetFormat.METADATA_FILE + " is no JSON");
+            throw files.damaged(DatasetFormat.METADATA_FILE + " is not JSON");
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
         }

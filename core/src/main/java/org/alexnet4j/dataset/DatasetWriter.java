@@ -122,7 +122,7 @@ public final class DatasetWriter implements AutoCloseable {
         }
         if (!DatasetMetadata.isIn(target)) {
             throw UserException.input(
-                    target + " exists and is no prepared dataset", "give the name of a new directory");
+                    target + " exists and is not a prepared dataset", "give the name of a new directory");
         }
         if (!replace) {
             throw UserException.input(

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
+import org.alexnet4j.file.Recognition;
 import org.alexnet4j.model.EnsembleFile;
 import org.alexnet4j.model.ModelFile;
 
@@ -67,9 +70,10 @@ public final class ModelPath {
                 .orElseThrow(() -> EnsembleFile.isIn(path)
                         ? UserException.input(
                                 path + " is an ensemble of several models", "name one of them: " + member(path, 1))
-                        : UserException.input(
-                                path + " holds no model and no checkpoint",
-                                "name a model file or the directory of a run"));
+                        : Recognition.of(path) == ContentKind.RUN
+                                ? UserException.input(
+                                        path + " holds no model and no checkpoint yet", "wait until it has trained")
+                                : Mismatch.of(path, ContentKind.MODEL));
     }
 
     private static Optional<Path> found(Path run) {

@@ -41,7 +41,7 @@ public final class CheckpointFile {
         Model model = ModelFile.modelOf(content, file);
         if (!content.metadata().containsKey(STATE)) {
             throw UserException.input(
-                    file + " is a model, no checkpoint: it has no position in a run",
+                    file + " is a model, not a checkpoint: it has no position in a run",
                     "take checkpoints/last.safetensors of a run");
         }
         Map<String, FloatBuffer> velocities = new LinkedHashMap<>();

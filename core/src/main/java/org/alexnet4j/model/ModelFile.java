@@ -17,6 +17,8 @@ import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Parameters;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkSpec;
@@ -100,7 +102,10 @@ public final class ModelFile {
     }
 
     static Model modelOf(Safetensors content, Path file) {
-        String version = content.metadata().getOrDefault(FORMAT, "none");
+        String version = content.metadata().getOrDefault(FORMAT, "");
+        if (version.isEmpty()) {
+            throw Mismatch.of(file, ContentKind.MODEL);
+        }
         if (!version.equals(VERSION)) {
             throw UserException.input(
                     file + " has format " + Safetensors.shown(version) + ", this program reads format " + VERSION,

@@ -12,6 +12,8 @@ import java.util.Objects;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 
 /** Reads and writes predictions; the format is described in the package. */
 public final class PredictionsFile {
@@ -72,6 +74,9 @@ public final class PredictionsFile {
     public static Predictions read(Path file) {
         Safetensors content = Safetensors.read(file);
         Map<String, String> metadata = content.metadata();
+        if (!metadata.containsKey(FORMAT)) {
+            throw Mismatch.of(file, ContentKind.PREDICTIONS);
+        }
         if (!VERSION.equals(metadata.get(FORMAT))) {
             throw UserException.input(
                     file + " holds no predictions of format " + VERSION,

@@ -27,8 +27,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.Printable;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Recognition;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -90,7 +93,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             readFully(channel, prefix, 0, file);
             long headerLength = prefix.flip().getLong();
             if (headerLength < 2 || headerLength > LARGEST_HEADER || headerLength > size - Long.BYTES) {
-                throw damaged(file, "its header would be " + headerLength + " bytes long");
+                throw unreadable(file, "its header would be " + headerLength + " bytes long");
             }
             ByteBuffer header = ByteBuffer.allocate((int) headerLength);
             readFully(channel, header, Long.BYTES, file);
@@ -289,11 +292,11 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         try {
             JsonNode root = JSON.readTree(header);
             if (!root.isObject()) {
-                throw damaged(file, "its header is not a JSON object");
+                throw unreadable(file, "its header is not a JSON object");
             }
             return root;
         } catch (IOException e) {
-            throw damaged(file, "its header is not JSON");
+            throw unreadable(file, "its header is not JSON");
         }
     }
 
@@ -302,7 +305,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         while (buffer.hasRemaining()) {
             int read = channel.read(buffer, at);
             if (read < 0) {
-                throw damaged(file, "it ends after " + at + " bytes");
+                throw unreadable(file, "it ends after " + at + " bytes");
             }
             at += read;
         }
@@ -314,8 +317,16 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         }
     }
 
+    /** Of what is no such file; or of one that is damaged, or of a kind that nobody knows. */
+    private static UserException unreadable(Path file, String what) {
+        return switch (Recognition.of(file)) {
+            case MODEL, CHECKPOINT, PREDICTIONS, SAFETENSORS, UNKNOWN_FILE -> damaged(file, what);
+            default -> Mismatch.of(file, ContentKind.MODEL);
+        };
+    }
+
     private static UserException damaged(Path file, String what) {
         return UserException.input(
-                file + " is no model of this program or is damaged: " + what, "take a file that train has written");
+                file + " is not a model of this program or is damaged: " + what, "take a file that train has written");
     }
 }

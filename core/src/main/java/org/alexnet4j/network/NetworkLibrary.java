@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +94,7 @@ public final class NetworkLibrary {
         }
         Path inside = file.resolve(NETWORK);
         if (!Files.exists(inside)) {
-            throw UserException.input(
-                    Names.shown(path) + ": the folder has no " + NETWORK, "give a network's name, file or folder");
+            throw Mismatch.of(file, ContentKind.NETWORK);
         }
         return inside;
     }

@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.Printable;
+import org.alexnet4j.file.Recognition;
 import org.alexnet4j.file.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +20,19 @@ import org.jspecify.annotations.Nullable;
  * A kind of files in TOML that people write, and that may be hostile.
  *
  * @param name such as {@code network file}
+ * @param kind as it is recognized
  * @param remedy where to see how such a file looks
  */
-public record TomlFormat(String name, String remedy) {
+public record TomlFormat(String name, ContentKind kind, String remedy) {
     /** {@code network.toml}. */
     public static final TomlFormat NETWORK = new TomlFormat(
-            "network file", "models/alexnet/network.toml is an example; alexnet describe shows a network");
+            "network file",
+            ContentKind.NETWORK,
+            "models/alexnet/network.toml is an example; alexnet describe shows a network");
 
     /** {@code training.toml}. */
-    public static final TomlFormat SETTINGS =
-            new TomlFormat("settings file", "models/alexnet/training.toml is an example of training settings");
+    public static final TomlFormat SETTINGS = new TomlFormat(
+            "settings file", ContentKind.SETTINGS, "models/alexnet/training.toml is an example of training settings");
 
     /** No file of people is longer; anything above is refused before it is read. */
     private static final int LONGEST = 1 << 20;
@@ -43,7 +49,21 @@ public record TomlFormat(String name, String remedy) {
      * @throws UserException if it cannot be read, is too long, or no UTF-8
      */
     public String text(Path file) {
+        requireText(file);
         return Utf8Text.read(file, LONGEST);
+    }
+
+    /** Text of any kind may be meant for such a file; anything that is known to be something else is called by its name. */
+    private void requireText(Path file) {
+        ContentKind found = Recognition.of(file);
+        boolean text = switch (found) {
+            case NETWORK, SETTINGS, JSON, TABLE, TEXT, EMPTY_FILE, UNKNOWN_FILE, MISSING, UNREADABLE, SPECIAL -> true;
+            default -> false;
+        };
+        boolean other = kind == ContentKind.NETWORK ? found == ContentKind.SETTINGS : found == ContentKind.NETWORK;
+        if (!text || other) {
+            throw Mismatch.of(file, kind);
+        }
     }
 
     /**

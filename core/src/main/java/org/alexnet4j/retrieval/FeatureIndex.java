@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.NpyHeader;
 import org.alexnet4j.file.NpyWriter;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Recognition;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -109,9 +113,14 @@ public final class FeatureIndex {
      * @throws UserException if there is none, or it is damaged
      */
     public static FeatureIndex open(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Mismatch.of(file, ContentKind.INDEX);
+        }
         try (FileChannel channel = FileChannel.open(file)) {
             NpyHeader header = header(channel, 0)
-                    .orElseThrow(() -> UserException.input(file + " is damaged, or no index of features", REMEDY));
+                    .orElseThrow(() -> Recognition.of(file) == ContentKind.INDEX
+                            ? damaged(file, "it does not begin with a matrix")
+                            : Mismatch.of(file, ContentKind.INDEX));
             FeatureMatrix features = new FeatureMatrix(channel, 0, header);
             long end = header.end();
             Optional<NpyHeader> basis = header(channel, end);
@@ -133,8 +142,7 @@ public final class FeatureIndex {
                 return of(json, features, sketches, file);
             }
         } catch (NoSuchFileException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, file + ": no such index", "make one with alexnet index", e);
+            throw Mismatch.of(file, ContentKind.INDEX);
         } catch (JsonProcessingException | CharConversionException e) {
             throw damaged(file, "its list of images is not readable");
         } catch (IOException e) {

@@ -17,7 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.FolderLock;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -153,9 +155,7 @@ final class RunDirectory implements AutoCloseable {
 
     private static void requireRun(Path directory) {
         if (!holdsRun(directory)) {
-            throw UserException.input(
-                    directory + ": no training run, " + PLAN + " is not there",
-                    "give the directory that was --out of alexnet train or finetune, of an ensemble one of its members");
+            throw Mismatch.of(directory, ContentKind.RUN);
         }
     }
 
@@ -244,7 +244,7 @@ final class RunDirectory implements AutoCloseable {
         }
         if (!entries.contains(PLAN)) {
             throw UserException.input(
-                    directory + " exists and is no training run", "give --out the name of a new directory");
+                    directory + " exists and is not a training run", "give --out the name of a new directory");
         }
         if (!replace) {
             throw UserException.input(

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Recognition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,11 +133,9 @@ public record TrainingHistory(
         try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
             history = read(reader, file);
         } catch (NoSuchFileException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    run + " is no run: it has no " + RunDirectory.METRICS,
-                    "name the directory that was --out of alexnet train or finetune, of an ensemble one of its members",
-                    e);
+            throw Recognition.of(run) == ContentKind.RUN
+                    ? UserException.input(file + " is missing", "resuming the run writes it anew")
+                    : Mismatch.of(run, ContentKind.RUN);
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
         }

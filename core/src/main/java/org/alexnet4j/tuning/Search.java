@@ -87,7 +87,8 @@ public final class Search {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             if (entries.anyMatch(entry -> !entry.getFileName().toString().startsWith("."))) {
-                throw UserException.input(folder + " exists and is no search", "give --out the name of a new folder");
+                throw UserException.input(
+                        folder + " exists and is not a search", "give --out the name of a new folder");
             }
         }
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.ContentKind;
+import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -45,9 +47,7 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
     static SearchFile read(Path folder) {
         Path file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
-            throw UserException.input(
-                    folder + ": no search, " + NAME + " is not there",
-                    "give the folder that was --out of alexnet tune");
+            throw Mismatch.of(folder, ContentKind.SEARCH);
         }
         try {
             if (Files.size(file) > LONGEST) {

@@ -164,12 +164,12 @@ class PreparedDatasetTest {
         Files.writeString(pictures.resolve("mine.jpg"), "precious");
         assertThatThrownBy(() -> DatasetWriter.create(pictures, SIZE, CLASSES, "drawn", true))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no prepared dataset");
+                .hasMessageContaining("not a prepared dataset");
         assertThat(pictures.resolve("mine.jpg")).exists();
         Files.writeString(pictures.resolve("dataset.json"), "{\"format\": \"another's\"}");
         assertThatThrownBy(() -> DatasetWriter.create(pictures, SIZE, CLASSES, "drawn", true))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no prepared dataset");
+                .hasMessageContaining("not a prepared dataset");
     }
 
     @Test
@@ -234,10 +234,10 @@ class PreparedDatasetTest {
     void what_is_no_dataset_says_so() {
         assertThatThrownBy(() -> PreparedDataset.open(folder.resolve("none")))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no dataset at");
+                .hasMessageContaining("no such file or folder");
         assertThatThrownBy(() -> PreparedDataset.open(folder))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no prepared dataset");
+                .hasMessageContaining("not a prepared dataset");
     }
 
     private interface Damage {

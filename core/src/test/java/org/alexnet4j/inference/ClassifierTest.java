@@ -189,7 +189,7 @@ class ClassifierTest {
         Path run = Files.createDirectory(folder.resolve("run"));
         assertThatThrownBy(() -> Classifier.load(run))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no model");
+                .hasMessageContaining("run is an empty folder, not a model");
         Files.createDirectory(run.resolve("checkpoints"));
         Files.copy(file, run.resolve("checkpoints/last.safetensors"));
         assertThat(ModelPath.of(run)).isEqualTo(run.resolve("checkpoints/last.safetensors"));

@@ -115,7 +115,7 @@ class ModelFileTest {
         ModelFile.write(model(1), file);
         assertThatThrownBy(() -> CheckpointFile.read(file))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no checkpoint");
+                .hasMessageContaining("not a checkpoint");
     }
 
     /** A reader of the published format, independent of ours: what Python's safetensors does. */

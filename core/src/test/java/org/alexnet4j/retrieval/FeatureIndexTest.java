@@ -104,7 +104,7 @@ class FeatureIndexTest {
         refused("no index at all".getBytes(ISO_8859_1));
         assertThatThrownBy(() -> FeatureIndex.open(folder.resolve("none")))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no such index");
+                .hasMessageContaining("no such file or folder");
     }
 
     @Test

@@ -140,7 +140,7 @@ final class RunDirectoryTest {
 
         assertThatThrownBy(() -> create(true))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no training run");
+                .hasMessageContaining("not a training run");
         assertThat(path.resolve("network.toml")).hasContent("mine");
     }
 
@@ -165,7 +165,7 @@ final class RunDirectoryTest {
 
         assertThatThrownBy(() -> RunDirectory.open(path))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no training run");
+                .hasMessageContaining("not a training run");
         assertThat(path).isEmptyDirectory();
     }
 

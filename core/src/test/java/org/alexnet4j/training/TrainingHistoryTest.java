@@ -94,7 +94,7 @@ class TrainingHistoryTest {
         write("{\"event\":\"notice\",\"step\":0,\"message\":\"begun\"}\n");
         assertRefused("metrics.jsonl has no step yet");
         Files.delete(run.resolve("metrics.jsonl"));
-        assertRefused("is no run: it has no metrics.jsonl");
+        assertRefused("is an empty folder, not a training run");
     }
 
     private void write(String text) throws IOException {

@@ -264,7 +264,7 @@ final class TrainingRunTest {
         assertThat(path("other").resolve("checkpoints")).doesNotExist();
         assertThatThrownBy(() -> TrainingRun.delete(path("other")))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no training run");
+                .hasMessageContaining("other is a folder, not a training run");
         assertThat(path("other").resolve("notes.txt")).exists();
     }
 
@@ -459,7 +459,7 @@ final class TrainingRunTest {
                 .satisfies(event -> assertThat(event.step()).isZero());
         assertThatThrownBy(() -> TrainingRun.changeRate(path("nothing"), 0.1))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no training run");
+                .hasMessageContaining("nothing: no such file or folder");
         assertThatThrownBy(() -> TrainingRun.changeRate(path("run"), 0)).hasMessageContaining("above 0");
     }
 

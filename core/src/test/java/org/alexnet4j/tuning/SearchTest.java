@@ -365,10 +365,10 @@ final class SearchTest {
     void what_is_no_search_is_left_alone() throws IOException {
         Files.createDirectories(path("other"));
         Files.writeString(path("other").resolve("letter.txt"), "dear");
-        assertUserError("exists and is no search", () -> create("other", plan()));
-        assertUserError("exists and is no search", () -> Search.create(path("other"), true, plan(), dataset));
+        assertUserError("exists and is not a search", () -> create("other", plan()));
+        assertUserError("exists and is not a search", () -> Search.create(path("other"), true, plan(), dataset));
         assertThat(path("other").resolve("letter.txt")).exists();
-        assertUserError("no search", () -> Search.open(path("other")));
+        assertUserError("other is a folder, not a search", () -> Search.open(path("other")));
     }
 
     @Test

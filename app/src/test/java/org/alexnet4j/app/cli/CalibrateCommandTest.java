@@ -78,7 +78,7 @@ class CalibrateCommandTest {
                 model,
                 ColorModel.dataset(folder.resolve("fewer"), Split.TEST, ColorModel.SIZE, 1, 0, "red", "green")
                         .toString());
-        refused("no dataset at", model, folder.resolve("none").toString());
+        refused("no such file or folder", model, folder.resolve("none").toString());
         refused(
                 "images of 8 pixels",
                 model,

@@ -110,11 +110,12 @@ class ClassifyCommandTest {
     @Test
     void wrong_input_is_one_line_with_a_remedy() throws IOException {
         String picture = picture("sky.png", Color.BLUE);
-        assertRefused("no model", "classify", folder.resolve("nowhere").toString(), picture);
+        assertRefused(
+                "nowhere does not exist", "classify", folder.resolve("nowhere").toString(), picture);
         assertRefused("--top", "classify", model, picture, "--top", "0");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertRefused("no files", "classify", model, empty.toString());
-        assertRefused("empty holds no model", "classify", empty.toString(), picture);
+        assertRefused("empty is an empty folder, not a model", "classify", empty.toString(), picture);
     }
 
     private void assertRefused(String problem, String... arguments) {

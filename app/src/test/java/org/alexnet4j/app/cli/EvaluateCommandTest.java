@@ -153,7 +153,7 @@ class EvaluateCommandTest {
         String others = ColorModel.dataset(folder.resolve("others"), Split.TEST, 6, 2, 0, "red", "violet", "blue")
                 .toString();
         assertRefused(others, "class 1 is violet, the model's is green", "");
-        assertRefused(folder.resolve("nowhere").toString(), "no dataset at", "prepare");
+        assertRefused(folder.resolve("nowhere").toString(), "no such file or folder", "prepare");
     }
 
     @Test

@@ -315,7 +315,7 @@ class FeaturesCommandTest {
                 "--layer",
                 "fc2");
         refused("not, or no longer, the model", "similar", path("index"), path("pictures/sky.png"), "--model", other);
-        refused("no such index", "similar", path("none"), path("pictures/sky.png"));
+        refused("no such file or folder", "similar", path("none"), path("pictures/sky.png"));
         refused("is a folder", "similar", path("index"), path("pictures"));
         refused("no such file", "similar", path("index"), path("none.png"));
         refused("--count", "similar", path("index"), path("pictures/sky.png"), "-k", "0");

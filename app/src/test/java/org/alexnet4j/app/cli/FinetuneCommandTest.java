@@ -359,7 +359,7 @@ class FinetuneCommandTest {
                         "--force",
                         "--out",
                         shared.resolve("base").toString()));
-        assertOneLine("no model", finetune("reference", shared.resolve("short"), "grays", "run"));
+        assertOneLine("not a model", finetune("reference", shared.resolve("short"), "grays", "run"));
         assertThat(folder.resolve("run/run.json")).doesNotExist();
         assertThat(shared.resolve("base/model.safetensors")).exists();
     }

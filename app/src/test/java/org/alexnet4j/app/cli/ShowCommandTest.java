@@ -170,7 +170,13 @@ class ShowCommandTest {
                 .contains("Training of")
                 .contains("rgb(33,113,181)")
                 .contains("rgb(217,72,1)");
-        assertRefused("is no run", "show", "curves", folder.resolve("none").toString(), "--out", file.toString());
+        assertRefused(
+                "none: no such file or folder",
+                "show",
+                "curves",
+                folder.resolve("none").toString(),
+                "--out",
+                file.toString());
     }
 
     @Test

@@ -261,7 +261,7 @@ class TrainCommandTest {
         forget();
         assertOneLine(
                 2,
-                "member-2: no training run",
+                "member-2: no such file or folder",
                 run("resume", folder.resolve("run").toString()));
     }
 
@@ -350,7 +350,7 @@ class TrainCommandTest {
         assertThat(train("data", "run", "--steps=1")).isZero();
         forget();
         String run = folder.resolve("run").toString();
-        assertOneLine(2, "no training run", run("rate", folder.toString(), "0.1"));
+        assertOneLine(2, "is a folder, not a training run; give " + run, run("rate", folder.toString(), "0.1"));
         assertOneLine(2, "a rate must be above 0, got 0.0", run("rate", run, "0"));
         assertOneLine(2, "a rate must be above 0, got NaN", run("rate", run, "NaN"));
         assertOneLine(2, "fast", run("rate", run, "fast"));
@@ -375,7 +375,7 @@ class TrainCommandTest {
         assertOneLine(2, "no test split", train("data", "run", "--validate-on=test"));
         assertOneLine(2, "no such split", train("data", "run", "--validate-on=train"));
         assertOneLine(2, "--checkpoint-every", train("data", "run", "--checkpoint-every=-1"));
-        assertOneLine(2, "no training run", run("resume", folder.toString()));
+        assertOneLine(2, "is an empty folder, not a training run", run("resume", folder.toString()));
         assertOneLine(6, "not finite", train("data", "diverged", "--rate=1e30"));
         assertThat(folder.resolve("run/run.json")).doesNotExist();
     }
