@@ -3,8 +3,8 @@ package org.alexnet4j.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.alexnet4j.Services;
 import org.alexnet4j.UserException;
 
 /** Chooses an engine. */
@@ -59,8 +59,7 @@ public final class Engines {
     }
 
     private static List<EngineProvider> providers() {
-        return ServiceLoader.load(EngineProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
+        return Services.of(EngineProvider.class).stream()
                 .sorted(Comparator.comparingInt(EngineProvider::rank).reversed())
                 .toList();
     }
