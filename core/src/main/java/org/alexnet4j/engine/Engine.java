@@ -8,6 +8,10 @@ import org.alexnet4j.network.Network;
 /**
  * An implementation of the layers on a device. It gets whole networks, not single operations, so that it can choose
  * memory layouts, fuse, and keep everything in its own memory from the image to the update.
+ *
+ * <p>Engines of {@link Engines} and their programs may be used and closed by any thread at any time: calls under way end,
+ * later ones throw an {@link IllegalStateException}, and a program keeps its engine alive until it is closed itself. An
+ * implementation need not care: it is closed once, when no call is under way and all its programs are closed.
  */
 public interface Engine extends AutoCloseable {
     /** The name of its provider. */
@@ -15,6 +19,9 @@ public interface Engine extends AutoCloseable {
 
     /** Device, version, instruction set and threads in one line for people. */
     String description();
+
+    /** Threads that one call uses: as many as asked for, or fewer where there cannot be so many. */
+    int threads();
 
     /** What this processor lacks for full speed, a line each, with its consequence; empty where it lacks nothing. */
     List<String> shortcomings();

@@ -1,6 +1,9 @@
 package org.alexnet4j.engine;
 
-/** Finds out whether an engine can run here, and opens it. Registered under {@code META-INF/services}. */
+/**
+ * Finds out whether an engine can run here, and opens it for {@link Engines}, which lets many threads share it. Registered
+ * under {@code META-INF/services}.
+ */
 public interface EngineProvider {
     /** The name by which {@code --engine} asks for it, such as {@code onednn}. */
     String name();

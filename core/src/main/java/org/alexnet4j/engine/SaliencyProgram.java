@@ -5,7 +5,8 @@ import org.alexnet4j.network.Network;
 
 /**
  * A network compiled to tell which pixels matter: how the score of a class changes with the image (Simonyan, Vedaldi and
- * Zisserman 2013, equation 4). A score is a logit, what the last layer gives before the softmax. For one thread at a time.
+ * Zisserman 2013, equation 4). A score is a logit, what the last layer gives before the softmax. For one thread at a time: calls
+ * from others wait.
  */
 public interface SaliencyProgram extends AutoCloseable {
     /** What is asked. */

@@ -1,6 +1,7 @@
 package org.alexnet4j.engine;
 
 import java.nio.FloatBuffer;
+import org.alexnet4j.UserException;
 
 /** Softmax and the multinomial logistic loss on host memory, in double precision (section 3). */
 public final class Softmax {
@@ -21,7 +22,7 @@ public final class Softmax {
         double[] probabilities = new double[classes];
         double loss = 0;
         for (int n = 0; n < examples; n++) {
-            double logSum = probabilities(logits, n * classes, probabilities);
+            double logSum = exponentials(logits, n * classes, probabilities);
             requireClass(labels[n], classes);
             loss += logSum - logits.get(n * classes + labels[n]);
             for (int c = 0; c < classes; c++) {
@@ -49,8 +50,21 @@ public final class Softmax {
      * @param logits holds the example's logits from {@code offset} on
      * @param probabilities receives as many probabilities as it is long
      * @return the logarithm of the sum of the exponentials
+     * @throws UserException if a logit is not finite: such probabilities are no numbers, and nothing can be ranked by them
      */
     public static double probabilities(FloatBuffer logits, int offset, double[] probabilities) {
+        for (int c = 0; c < probabilities.length; c++) {
+            float logit = logits.get(offset + c);
+            if (!Float.isFinite(logit)) {
+                throw UserException.input(
+                        "the model's scores are not finite: that of class " + c + " is " + logit,
+                        "take a model whose training did not diverge");
+            }
+        }
+        return exponentials(logits, offset, probabilities);
+    }
+
+    private static double exponentials(FloatBuffer logits, int offset, double[] probabilities) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < probabilities.length; c++) {
             largest = Math.max(largest, logits.get(offset + c));

@@ -8,7 +8,8 @@ import org.alexnet4j.network.Network;
 import org.alexnet4j.network.ParameterSpec;
 
 /**
- * A network compiled for training: it owns parameters, velocities, gradients and activations. For one thread at a time.
+ * A network compiled for training: it owns parameters, velocities, gradients and activations. For one thread at a time:
+ * calls from others wait.
  *
  * <p>Images are direct float buffers (N,C,H,W) of the full batch size, in native byte order; labels are class indices.
  */
@@ -109,7 +110,10 @@ public interface TrainingProgram extends AutoCloseable {
         }
     }
 
-    /** The first layer, from the image on, with an activation, then the last, from the logits back, with a parameter gradient that is not finite. */
+    /**
+     * The first layer, from the image on, with an activation of the last pass that is not finite; if there is none, the last
+     * layer, from the logits back, with such a parameter gradient.
+     */
     Optional<String> firstNotFinite();
 
     /** What memory it holds, for a table for people. */

@@ -1,5 +1,7 @@
 package org.alexnet4j.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
@@ -21,7 +23,8 @@ import org.alexnet4j.model.ModelFile;
 
 /**
  * Classifies images with a trained model. The model carries its preprocessing: an image is resized, cropped and centered
- * as those that it was trained on, by the same code. Safe to use from many threads at once.
+ * as those that it was trained on, by the same code. Safe to use from many threads at once, of which any may close it:
+ * calls under way end, later ones throw an {@link IllegalStateException}.
  */
 public final class Classifier implements AutoCloseable {
     /** Images that {@link #classifyAll} classifies in one call of the engine. */
@@ -29,16 +32,14 @@ public final class Classifier implements AutoCloseable {
 
     private final Model model;
     private final ImageReader reader;
-    private final Engine engine;
-    private final boolean ownsEngine;
     private final ImageProgram program;
 
-    private Classifier(Model model, Engine engine, boolean ownsEngine, Precision precision) {
+    /** @param atLast is run once it is closed and no call is under way any more */
+    private Classifier(Model model, Engine engine, Precision precision, Runnable atLast) {
         this.model = model;
         reader = new ImageReader(model.preprocessing().imageSize());
-        this.engine = engine;
-        this.ownsEngine = ownsEngine;
-        program = new ImageProgram(model, size -> ModelProgram.compile(model, engine, precision, size));
+        program = new ImageProgram(
+                "the classifier", model, size -> ModelProgram.compile(model, engine, precision, size), atLast);
     }
 
     /**
@@ -60,13 +61,16 @@ public final class Classifier implements AutoCloseable {
      * @param precision one of the engine's; INT8 for a calibrated model
      * @param threads that one call may use: 1 for a service of many calls at once, all cores for a program that makes one
      *     call after another
-     * @throws UserException if there is no model, it is damaged, or the engine cannot be used
+     * @throws UserException if there is no model, it is damaged, the engine cannot be used, or there cannot be so many
+     *     threads
      */
     public static Classifier load(Path path, String engine, Precision precision, int threads) {
-        Model model = ModelFile.read(ModelPath.of(path));
+        requireNonNull(path, "path is null");
+        requireNonNull(engine, "engine is null");
+        requireNonNull(precision, "precision is null");
         Engine opened = Engines.open(engine, threads).engine();
         try {
-            return new Classifier(model, opened, true, precision);
+            return new Classifier(ModelFile.read(ModelPath.of(path)), opened, precision, opened::close);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -79,7 +83,10 @@ public final class Classifier implements AutoCloseable {
      * @param precision one of the engine's; INT8 for a calibrated model
      */
     public static Classifier of(Model model, Engine engine, Precision precision) {
-        return new Classifier(model, engine, false, precision);
+        requireNonNull(model, "model is null");
+        requireNonNull(engine, "engine is null");
+        requireNonNull(precision, "precision is null");
+        return new Classifier(model, engine, precision, () -> {});
     }
 
     /** The classes in the order of their indices. */
@@ -120,6 +127,7 @@ public final class Classifier implements AutoCloseable {
      * @throws UserException if its pixels are of a kind that cannot be read
      */
     public List<Prediction> classify(BufferedImage image) {
+        requireNonNull(image, "image is null");
         try {
             return classify(RasterConversion.toImage(image));
         } catch (UnreadableImageException e) {
@@ -133,20 +141,22 @@ public final class Classifier implements AutoCloseable {
      * @return all classes, the most probable first
      */
     public List<Prediction> classify(Image image) {
+        requireNonNull(image, "image is null");
         return classifyAll(List.of(image)).get(0);
     }
 
     /**
      * Classifies many images; faster than one by one.
      *
-     * @param some images of any size
+     * @param images of any size
      * @return of each image all classes, the most probable first
+     * @throws UserException if a score is not a finite number: such classes cannot be ranked
      */
-    public List<List<Prediction>> classifyAll(List<Image> some) {
-        FloatBuffer logits = program.infer(some, (layer, values) -> {});
+    public List<List<Prediction>> classifyAll(List<Image> images) {
+        FloatBuffer logits = program.infer(images, (layer, values) -> {});
         List<List<Prediction>> all = new ArrayList<>();
-        for (int i = 0; i < some.size(); i++) {
-            all.add(ranked(logits, i * model.classes().size()));
+        for (int offset = 0; offset < logits.limit(); offset += model.classes().size()) {
+            all.add(ranked(logits, offset));
         }
         return all;
     }
@@ -193,12 +203,9 @@ public final class Classifier implements AutoCloseable {
         return List.copyOf(predictions);
     }
 
-    /** Frees the memory of the engine; no call may be under way. */
+    /** Refuses further calls, and frees the memory of the engine as soon as none is under way any more. */
     @Override
     public void close() {
         program.close();
-        if (ownsEngine) {
-            engine.close();
-        }
     }
 }

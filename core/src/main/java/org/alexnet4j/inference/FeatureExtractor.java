@@ -1,5 +1,7 @@
 package org.alexnet4j.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns images into features: the activations of a layer, such as the 4096 numbers of the last hidden layer by which
- * section 6.1 compares images. Images are prepared as for {@link Classifier}. Safe to use from many threads at once.
+ * section 6.1 compares images. Images are prepared as for {@link Classifier}. Safe to use from many threads at once, of
+ * which any may close it: calls under way end, later ones throw an {@link IllegalStateException}.
  */
 public final class FeatureExtractor implements AutoCloseable {
     /** Images that are best asked for at once. */
@@ -26,12 +29,10 @@ public final class FeatureExtractor implements AutoCloseable {
 
     private final FeatureLayer layer;
     private final ImageReader reader;
-    private final Engine engine;
-    private final boolean ownsEngine;
     private final ImageProgram program;
 
-    private FeatureExtractor(
-            Model model, @Nullable String layer, Engine engine, boolean ownsEngine, Precision precision) {
+    /** @param atLast is run once it is closed and no call is under way any more */
+    private FeatureExtractor(Model model, @Nullable String layer, Engine engine, Precision precision, Runnable atLast) {
         if (precision == Precision.INT8) {
             throw UserException.input(
                     "int8: features are not computed in 8 bits", "leave --precision out, or take bfloat16");
@@ -39,12 +40,12 @@ public final class FeatureExtractor implements AutoCloseable {
         Network network = Network.of(model.network());
         this.layer = FeatureLayer.of(network, layer);
         reader = new ImageReader(model.preprocessing().imageSize());
-        this.engine = engine;
-        this.ownsEngine = ownsEngine;
+        String watched = this.layer.name();
         program = new ImageProgram(
+                "the feature extractor",
                 model,
-                size -> engine.compileInference(
-                        network, model.parameters(), size, precision, Set.of(this.layer.name())));
+                size -> engine.compileInference(network, model.parameters(), size, precision, Set.of(watched)),
+                atLast);
     }
 
     /**
@@ -55,10 +56,11 @@ public final class FeatureExtractor implements AutoCloseable {
      * @throws UserException if there is no model or it is damaged
      */
     public static FeatureExtractor load(Path path) {
-        Model model = ModelFile.read(ModelPath.of(path));
+        requireNonNull(path, "path is null");
         Engine opened = Engines.open(Engines.AUTO, 1).engine();
         try {
-            return new FeatureExtractor(model, null, opened, true, Precision.FLOAT32);
+            Model model = ModelFile.read(ModelPath.of(path));
+            return new FeatureExtractor(model, null, opened, Precision.FLOAT32, opened::close);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -73,7 +75,10 @@ public final class FeatureExtractor implements AutoCloseable {
      * @throws UserException if there is no such layer, or 8 bits are asked for
      */
     public static FeatureExtractor of(Model model, @Nullable String layer, Engine engine, Precision precision) {
-        return new FeatureExtractor(model, layer, engine, false, precision);
+        requireNonNull(model, "model is null");
+        requireNonNull(engine, "engine is null");
+        requireNonNull(precision, "precision is null");
+        return new FeatureExtractor(model, layer, engine, precision, () -> {});
     }
 
     /** Name of the layer whose activations are the features. */
@@ -107,18 +112,20 @@ public final class FeatureExtractor implements AutoCloseable {
      * @return as many numbers as {@link #shape} has
      */
     public float[] extract(Image image) {
+        requireNonNull(image, "image is null");
         return extractAll(List.of(image)).get(0);
     }
 
     /**
      * The features of many images; faster than one by one.
      *
-     * @param some images of any size
+     * @param images of any size
      * @return of each image as many numbers as {@link #shape} has
+     * @throws UserException if one of them is not finite
      */
-    public List<float[]> extractAll(List<Image> some) {
+    public List<float[]> extractAll(List<Image> images) {
         List<float[]> features = new ArrayList<>();
-        program.infer(some, (name, values) -> addRows(values, features));
+        program.infer(images, (name, values) -> addRows(values, features));
         return features;
     }
 
@@ -127,16 +134,24 @@ public final class FeatureExtractor implements AutoCloseable {
         while (left.hasRemaining()) {
             float[] row = new float[shape().size()];
             left.get(row);
+            requireFinite(row);
             features.add(row);
         }
     }
 
-    /** Frees the memory of the engine; no call may be under way. */
+    private void requireFinite(float[] row) {
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                throw UserException.input(
+                        "the activations of " + layer.name() + " are not finite: one is " + value,
+                        "take a model whose training did not diverge");
+            }
+        }
+    }
+
+    /** Refuses further calls, and frees the memory of the engine as soon as none is under way any more. */
     @Override
     public void close() {
         program.close();
-        if (ownsEngine) {
-            engine.close();
-        }
     }
 }

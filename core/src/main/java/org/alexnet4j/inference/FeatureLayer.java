@@ -1,5 +1,7 @@
 package org.alexnet4j.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
@@ -25,6 +27,7 @@ public record FeatureLayer(String name, int position, Shape shape) {
      * @throws UserException if there is none
      */
     public static FeatureLayer of(Network network, @Nullable String name) {
+        requireNonNull(network, "network is null");
         int position = name == null ? lastHidden(network) : activated(network, positionOf(network, name));
         Network.Layer layer = network.layers().get(position);
         return new FeatureLayer(layer.name(), position, layer.output());

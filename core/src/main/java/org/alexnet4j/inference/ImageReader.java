@@ -1,5 +1,7 @@
 package org.alexnet4j.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ public final class ImageReader {
      * @throws UserException if the file cannot be read or is no image
      */
     public Image read(Path file) {
+        requireNonNull(file, "file is null");
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString());
         } catch (IOException e) {
@@ -53,6 +56,8 @@ public final class ImageReader {
      * @throws UserException if it cannot be read, is larger than 256 MiB or is no image
      */
     public Image read(InputStream in, String name) {
+        requireNonNull(in, "in is null");
+        requireNonNull(name, "name is null");
         try {
             byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
             if (encoded.length > LARGEST_FILE) {
@@ -75,6 +80,7 @@ public final class ImageReader {
      * @throws UnreadableImageException if they are no image
      */
     public Image decode(byte[] encoded) throws UnreadableImageException {
+        requireNonNull(encoded, "encoded is null");
         return decoder.decodeSquare(encoded, side);
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.ImageBatch;
@@ -15,6 +15,7 @@ import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.InferenceProgram;
+import org.alexnet4j.engine.Lifetime;
 import org.alexnet4j.engine.Precision;
 import org.alexnet4j.engine.Softmax;
 import org.alexnet4j.evaluation.GuessFile;
@@ -24,7 +25,8 @@ import org.alexnet4j.network.Network;
 /**
  * Guesses the classes of images, numbered as somebody else numbers them: by the mean of the class probabilities of one
  * or several models and, if asked for, of several crops (sections 4.1 and 6.1). Classes meet by their WNIDs alone, so that the
- * order in which a model has them does not matter. For one thread at a time.
+ * order in which a model has them does not matter. For one thread at a time: calls from others wait, and fail once it is
+ * closed.
  */
 public final class WnidGuesser implements AutoCloseable {
     private static final int CROPS = 128;
@@ -41,6 +43,8 @@ public final class WnidGuesser implements AutoCloseable {
     private final int batchSize;
     private final FloatBuffer input;
     private final List<Member> members = new ArrayList<>();
+    private final Lifetime lifetime =
+            new Lifetime("the guesser", () -> members.forEach(member -> member.program.close()));
 
     /**
      * @param models one or more, of images of one size
@@ -141,19 +145,21 @@ public final class WnidGuesser implements AutoCloseable {
      *     there are fewer
      */
     public List<int[]> guess(List<ByteBuffer> images) {
+        lifetime.begin();
+        try {
+            return guesses(images);
+        } finally {
+            lifetime.end();
+        }
+    }
+
+    /** One call at a time: all use the same input. */
+    private synchronized List<int[]> guesses(List<ByteBuffer> images) {
         double[][] sums = new double[images.size()][wnids.size()];
         for (Member member : members) {
             addProbabilities(member, images, sums);
         }
-        List<int[]> guesses = new ArrayList<>();
-        for (double[] sum : sums) {
-            if (Double.isNaN(DoubleStream.of(sum).sum())) {
-                throw UserException.input(
-                        "what the models say is no number (NaN)", "take models whose training did not diverge");
-            }
-            guesses.add(best(sum));
-        }
-        return guesses;
+        return Stream.of(sums).map(WnidGuesser::best).toList();
     }
 
     private void addProbabilities(Member member, List<ByteBuffer> images, double[][] sums) {
@@ -188,9 +194,9 @@ public final class WnidGuesser implements AutoCloseable {
         return best;
     }
 
+    /** Refuses further calls, and frees the memory as soon as none is under way any more. */
     @Override
     public void close() {
-        members.forEach(member -> member.program.close());
-        members.clear();
+        lifetime.close();
     }
 }

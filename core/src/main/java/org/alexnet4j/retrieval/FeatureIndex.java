@@ -1,5 +1,7 @@
 package org.alexnet4j.retrieval;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -84,6 +86,10 @@ public final class FeatureIndex {
      * @throws UserException if the file cannot be written
      */
     public static int write(Path file, IndexOrigin origin, int width, Content content, Progress progress) {
+        requireNonNull(file, "file is null");
+        requireNonNull(origin, "origin is null");
+        requireNonNull(content, "content is null");
+        requireNonNull(progress, "progress is null");
         List<IndexedImage> images = new ArrayList<>();
         try {
             WholeFile.write(file, channel -> {
@@ -113,6 +119,7 @@ public final class FeatureIndex {
      * @throws UserException if there is none, or it is damaged
      */
     public static FeatureIndex open(Path file) {
+        requireNonNull(file, "file is null");
         if (Files.isDirectory(file)) {
             throw Mismatch.of(file, ContentKind.INDEX);
         }
@@ -295,6 +302,7 @@ public final class FeatureIndex {
     }
 
     private void requireValid(float[] query, int wanted) {
+        requireNonNull(query, "query is null");
         if (query.length != width() || wanted < 1) {
             throw new IllegalArgumentException(
                     "expected " + width() + " numbers and at least 1 neighbor, got " + query.length + " and " + wanted);

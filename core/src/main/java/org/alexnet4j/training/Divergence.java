@@ -1,5 +1,6 @@
 package org.alexnet4j.training;
 
+import java.nio.FloatBuffer;
 import java.util.Locale;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.TrainingProgram;
@@ -17,14 +18,35 @@ final class Divergence {
      */
     static void check(TrainingProgram program, long step, double loss, double rate) {
         if (!Double.isFinite(loss)) {
-            throw of(
-                    step,
-                    rate,
-                    "the loss is not finite, or the update left a parameter that is not"
-                            + program.firstNotFinite()
-                                    .map(layer -> "; the first layer with such a value is " + layer)
-                                    .orElse(""));
+            throw of(step, rate, "the loss is not finite, or the update left a parameter that is not" + layer(program));
         }
+    }
+
+    /**
+     * Checks what the network gives in a validation, by which the best checkpoint is chosen.
+     *
+     * @param logits (N,classes)
+     * @param state where the training is
+     * @return the logits
+     * @throws UserException if one is not finite, with step and layer
+     */
+    static FloatBuffer checked(FloatBuffer logits, TrainingProgram program, RunState state) {
+        for (int i = logits.position(); i < logits.limit(); i++) {
+            if (!Float.isFinite(logits.get(i))) {
+                throw of(
+                        state.step(),
+                        state.rate(),
+                        "a score of the validation is not finite: that of class "
+                                + i % program.network().classes() + " is " + logits.get(i) + layer(program));
+            }
+        }
+        return logits;
+    }
+
+    private static String layer(TrainingProgram program) {
+        return program.firstNotFinite()
+                .map(layer -> "; the first layer with such a value is " + layer)
+                .orElse("");
     }
 
     /**
@@ -43,8 +65,8 @@ final class Divergence {
                 String.format(Locale.ROOT, "step %,d: %s", step, what),
                 String.format(
                         Locale.ROOT,
-                        "the last good checkpoint, if there is one, is kept; begin again with a --rate below %s or smaller"
-                                + " weightDeviations",
+                        "the last good checkpoint, if there is one, is kept; begin again with a --rate below %s or"
+                                + " smaller weightDeviations",
                         rate));
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param meanLoss mean cross-entropy, in nats
  */
 public record Errors(long images, double top1Error, double top5Error, double meanLoss) {
-    /** A lower top-1 error, or the same with a lower loss. */
+    /** A lower top-1 error, or the same with a lower loss; older runs may have kept a loss that is not a number. */
     boolean isBetterThan(Errors other) {
-        return top1Error < other.top1Error || (top1Error == other.top1Error && meanLoss < other.meanLoss);
+        return top1Error < other.top1Error || (top1Error == other.top1Error && !(meanLoss >= other.meanLoss));
     }
 
     void save(String name, Map<String, String> state) {

@@ -57,7 +57,7 @@ final class Milestones {
         boolean best = false;
         if (validation != null && isDue(validateEvery, !state.goesOn() || state.atEpochEnd())) {
             Optional<Errors> errors = validation.run(
-                    stop, (done, total) -> events.tell(new TrainingEvent.Validating(state.step(), done, total)));
+                    state, stop, (done, total) -> events.tell(new TrainingEvent.Validating(state.step(), done, total)));
             if (errors.isEmpty()) {
                 return;
             }

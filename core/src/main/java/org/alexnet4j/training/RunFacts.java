@@ -11,6 +11,9 @@ import org.alexnet4j.network.NetworkSpec;
 
 /** What the models of a run say about where they come from. */
 final class RunFacts {
+    /** By what a run was computed before it was resumed by something else. */
+    static final String ENGINES_BEFORE = "enginesBefore";
+
     private RunFacts() {}
 
     /**
@@ -33,8 +36,10 @@ final class RunFacts {
      * All of it, after some steps.
      *
      * @param before what was known before the first
+     * @param enginesBefore by what some of the steps were computed, where that was not this engine; else empty
      */
-    static Provenance after(Map<String, String> before, RunPlan plan, Engine engine, RunState state) {
+    static Provenance after(
+            Map<String, String> before, RunPlan plan, Engine engine, String enginesBefore, RunState state) {
         Map<String, String> facts = new LinkedHashMap<>(before);
         facts.put(Provenance.STEPS, Long.toString(state.step()));
         facts.put("epochs", Double.toString(state.epochs()));
@@ -46,9 +51,10 @@ final class RunFacts {
             facts.put("top5Error", Double.toString(errors.top5Error()));
             facts.put("meanLoss", Double.toString(errors.meanLoss()));
         });
-        facts.put("engine", engine.name() + ": " + engine.description());
-        facts.put("precision", plan.precision().label());
-        facts.put("threads", Integer.toString(plan.threads()));
+        facts.putAll(ofEngine(plan, engine));
+        if (!enginesBefore.isEmpty()) {
+            facts.put(ENGINES_BEFORE, enginesBefore);
+        }
         facts.put("version", Version.current());
         facts.put("java", Runtime.version().toString());
         facts.put(
@@ -65,5 +71,19 @@ final class RunFacts {
         }
         facts.put("started", plan.started());
         return new Provenance(facts);
+    }
+
+    /** By what the numbers are computed, and so rounded. */
+    static Map<String, String> ofEngine(RunPlan plan, Engine engine) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("engine", engine.name() + ": " + engine.description());
+        facts.put("precision", plan.precision().label());
+        facts.put("threads", Integer.toString(engine.threads()));
+        return facts;
+    }
+
+    /** The same for people; the description of an engine names its threads. */
+    static String computedBy(Map<String, String> facts) {
+        return facts.get("engine") + ", " + facts.get("precision");
     }
 }

@@ -43,6 +43,9 @@ public final class TrainingRun implements AutoCloseable {
     /** What the provenance says about the model that the run began with; empty where there was none. */
     private Map<String, String> beginning = Map.of();
 
+    /** By what a resumed run was computed before, where that was something else; empty where it was not. */
+    private String enginesBefore = "";
+
     private boolean began;
     private boolean stepped;
 
@@ -228,7 +231,7 @@ public final class TrainingRun implements AutoCloseable {
     /**
      * Trains to the end, or until it is asked to stop.
      *
-     * @param engine the one of the plan
+     * @param engine any that computes in the plan's precision; the plan, and what the run writes, name this one
      * @param dataset the one of the plan
      * @param stop asked after each step and between the batches of a validation; a checkpoint is written then
      * @param listener is told what happens
@@ -238,6 +241,15 @@ public final class TrainingRun implements AutoCloseable {
     public TrainingOutcome train(
             Engine engine, PreparedDataset dataset, BooleanSupplier stop, TrainingListener listener) {
         requireCheckpoint();
+        if (!engine.precisions().contains(plan.precision())) {
+            throw UserException.input(
+                    "engine " + engine.name() + " cannot train in "
+                            + plan.precision().label() + " here",
+                    "choose another engine, or another --precision");
+        }
+        RunPlan actual = plan.withEngine(engine.name(), plan.precision(), engine.threads());
+        boolean replanned = !fresh || !actual.equals(plan);
+        plan = actual;
         Network network = Network.of(spec);
         TrainingCheck.check(network, settings, dataset, plan.validation(), directory.path() + "/training.toml");
         if (!dataset.digest().equals(plan.datasetDigest())) {
@@ -248,7 +260,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         try (ConsoleLog console = new ConsoleLog(directory.console())) {
             try (TrainingProgram program = engine.compileTraining(network, settings.batchSize(), plan.precision())) {
-                if (!fresh) {
+                if (replanned) {
                     directory.write(plan);
                 }
                 return train(engine, program, dataset, stop, listener, console);
@@ -284,11 +296,12 @@ public final class TrainingRun implements AutoCloseable {
                 dataset,
                 directory,
                 state,
-                now -> RunFacts.after(RunFacts.before(spec, settings, plan, beginning), plan, engine, now));
+                now -> RunFacts.after(
+                        RunFacts.before(spec, settings, plan, beginning), plan, engine, enginesBefore, now));
         List<String> notices = new ArrayList<>();
         boolean restored = Files.exists(directory.lastCheckpoint());
         if (restored) {
-            notices.addAll(restore(checkpoints, state));
+            notices.addAll(restore(checkpoints, state, engine));
         } else {
             initialize(program);
         }
@@ -388,7 +401,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /** Goes to where the last checkpoint was written; what the user should know about it. */
-    private List<String> restore(Checkpoints checkpoints, RunState state) {
+    private List<String> restore(Checkpoints checkpoints, RunState state, Engine engine) {
         String where = directory.lastCheckpoint().toString();
         Checkpoint checkpoint = CheckpointFile.read(directory.lastCheckpoint());
         SavedState saved = new SavedState(checkpoint.state(), where);
@@ -406,16 +419,33 @@ public final class TrainingRun implements AutoCloseable {
         beginning = Transfer.factsIn(origin);
         checkpoints.load(checkpoint);
         state.restore(saved);
+        List<String> notices = new ArrayList<>();
+        noteAnotherEngine(origin, engine, notices);
         if (TrainingFile.write(settings).equals(origin.get("settings"))) {
-            return List.of();
+            return notices;
         }
         state.reopen();
-        List<String> notices = new ArrayList<>(List.of("training.toml has been changed since the last checkpoint"));
+        notices.add("training.toml has been changed since the last checkpoint");
         if (!state.ratesByHand().isEmpty()) {
             notices.add(
-                    "the rate was set by hand and goes on from there, whatever rate.initial says; alexnet rate changes it");
+                    "the rate was set by hand and goes on from there, whatever rate.initial says; alexnet rate changes"
+                            + " it");
         }
         return notices;
+    }
+
+    /** Another engine, version of it, instruction set, precision or number of threads rounds differently. */
+    private void noteAnotherEngine(Map<String, String> origin, Engine engine, List<String> notices) {
+        String before = RunFacts.computedBy(origin);
+        String now = RunFacts.computedBy(RunFacts.ofEngine(plan, engine));
+        enginesBefore = origin.getOrDefault(RunFacts.ENGINES_BEFORE, "");
+        if (origin.containsKey("engine") && !before.equals(now)) {
+            enginesBefore +=
+                    (enginesBefore.isEmpty() ? "" : "; ") + before + ", to step " + origin.get(Provenance.STEPS);
+            notices.add("the last checkpoint was computed by " + before + "; from here on by " + now
+                    + ": the numbers are rounded differently, so the model differs in its last bits from that of a run"
+                    + " that was not resumed");
+        }
     }
 
     private static int[] examplesPerClass(PreparedDataset dataset) {

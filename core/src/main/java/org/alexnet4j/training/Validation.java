@@ -58,18 +58,24 @@ final class Validation {
     /**
      * Validates.
      *
+     * @param state where the training is, for errors
      * @param stop asked after each batch
      * @param progress is told how far it is
      * @return what came out; empty if it was stopped
+     * @throws org.alexnet4j.UserException if a score is not finite
      */
-    Optional<Errors> run(BooleanSupplier stop, Evaluator.Progress progress) {
+    Optional<Errors> run(RunState state, BooleanSupplier stop, Evaluator.Progress progress) {
         long start = nanoTime.getAsLong();
         int cropSize = program.network().input().height();
         List<Crop> crops = Crop.center(dataset.imageSize(), cropSize);
         try (EvaluationBatches batches = new EvaluationBatches(
                 dataset, split, dataset.statistics(), cropSize, crops, program.batchSize(), reusedBuffers(), threads)) {
-            Evaluation evaluation =
-                    Evaluator.evaluate(batches, crops, program.network().classes(), program::predict, (done, all) -> {
+            Evaluation evaluation = Evaluator.evaluate(
+                    batches,
+                    crops,
+                    program.network().classes(),
+                    (images, count) -> Divergence.checked(program.predict(images, count), program, state),
+                    (done, all) -> {
                         progress.batches(done, all);
                         if (done < all && stop.getAsBoolean()) {
                             throw new Stopped();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.random.Purpose;
 import org.alexnet4j.random.RandomKey;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +221,101 @@ class ClassifierTest {
         }
     }
 
+    @Test
+    void after_it_is_closed_every_call_says_so() {
+        Classifier own = load();
+        own.close();
+        own.close();
+        try (Engine engine = Engines.open("reference", 1).engine()) {
+            Classifier lent = Classifier.of(model(), engine, Precision.FLOAT32);
+            lent.close();
+            for (Classifier closed : List.of(own, lent)) {
+                for (int count : new int[] {0, 1, 40}) {
+                    List<Image> images = Collections.nCopies(count, random(1, 9, 9));
+                    assertThatThrownBy(() -> closed.classifyAll(images))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("the classifier is closed");
+                }
+            }
+            FeatureExtractor extractor = FeatureExtractor.of(model(), "fc1", engine, Precision.FLOAT32);
+            extractor.close();
+            assertThatThrownBy(() -> extractor.extract(random(1, 9, 9)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the feature extractor is closed");
+        }
+    }
+
+    @Test
+    void numbers_of_threads_that_cannot_be_are_refused() {
+        for (int threads : new int[] {0, -1, 100_000, Integer.MAX_VALUE}) {
+            for (String engine : List.of("auto", "reference")) {
+                assertThatThrownBy(() -> Classifier.load(file, engine, Precision.FLOAT32, threads))
+                        .isInstanceOf(UserException.class)
+                        .hasMessageContaining(threads + " threads");
+            }
+        }
+    }
+
+    @Test
+    void null_is_refused_by_name() {
+        assertNull("path", () -> Classifier.load(none()));
+        assertNull("engine", () -> Classifier.load(file, none(), Precision.FLOAT32, 1));
+        assertNull("precision", () -> Classifier.load(file, "reference", none(), 1));
+        assertNull("path", () -> FeatureExtractor.load(none()));
+        assertNull("name", () -> Engines.open(none(), 1));
+        try (Classifier classifier = load();
+                Engine engine = Engines.open("reference", 1).engine();
+                FeatureExtractor extractor = FeatureExtractor.of(model(), "fc1", engine, Precision.FLOAT32)) {
+            assertNull("file", () -> classifier.classify(ClassifierTest.<Path>none()));
+            assertNull("encoded", () -> classifier.classify(ClassifierTest.<byte[]>none()));
+            assertNull("image", () -> classifier.classify(ClassifierTest.<Image>none()));
+            assertNull("image", () -> classifier.classify(ClassifierTest.<BufferedImage>none()));
+            assertNull("images", () -> classifier.classifyAll(none()));
+            assertNull("images", () -> classifier.classifyAll(Arrays.asList(random(1, 9, 9), none())));
+            assertNull("model", () -> Classifier.of(none(), engine, Precision.FLOAT32));
+            assertNull("engine", () -> Classifier.of(model(), none(), Precision.FLOAT32));
+            assertNull("precision", () -> Classifier.of(model(), engine, none()));
+            assertNull("network", () -> engine.compileTraining(none(), 1, Precision.FLOAT32));
+            assertNull("file", () -> extractor.extract(ClassifierTest.<Path>none()));
+            assertNull("image", () -> extractor.extract(ClassifierTest.<Image>none()));
+            assertNull("images", () -> extractor.extractAll(none()));
+        }
+    }
+
+    private static void assertNull(String argument, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessageStartingWith(argument);
+    }
+
+    /** As a caller without the compiler's checks passes it. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals", "DataFlowIssue"})
+    private static <T> T none() {
+        return null;
+    }
+
+    @Test
+    void scores_that_are_no_numbers_are_not_ranked() {
+        for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            FloatBuffer biases = FloatBuffer.wrap(new float[] {0, broken, 0});
+            Parameters sound = model().parameters();
+            Model model = new Model(
+                    model().network(),
+                    parameter -> parameter.name().equals("fc1.bias") ? biases.duplicate() : sound.get(parameter),
+                    model().classes(),
+                    model().preprocessing(),
+                    model().provenance());
+            try (Engine engine = Engines.open("reference", 1).engine();
+                    Classifier classifier = Classifier.of(model, engine, Precision.FLOAT32);
+                    FeatureExtractor extractor = FeatureExtractor.of(model, "fc1", engine, Precision.FLOAT32)) {
+                assertThatThrownBy(() -> classifier.classify(random(1, 9, 9)))
+                        .isInstanceOf(UserException.class)
+                        .hasMessage("the model's scores are not finite: that of class 1 is " + broken);
+                assertThatThrownBy(() -> extractor.extract(random(1, 9, 9)))
+                        .isInstanceOf(UserException.class)
+                        .hasMessage("the activations of fc1 are not finite: one is " + broken);
+            }
+        }
+    }
+
     private Classifier load() {
         return Classifier.load(file, "reference", Precision.FLOAT32, 1);
     }
@@ -226,19 +323,19 @@ class ClassifierTest {
     /** Classifies by color: the logit of a class is the mean of its plane. */
     private static Model model() {
         NetworkSpec network = NetworkFile.parse("""
-                name = "colors"
+            name = "colors"
 
-                [input]
-                channels = 3
-                height = 8
-                width = 8
+            [input]
+            channels = 3
+            height = 8
+            width = 8
 
-                [[layers]]
-                name = "fc1"
-                type = "fully-connected"
-                outChannels = 3
-                weightDeviation = 0.01
-                """, "test");
+            [[layers]]
+            name = "fc1"
+            type = "fully-connected"
+            outChannels = 3
+            weightDeviation = 0.01
+            """, "test");
         int plane = CROP * CROP;
         float[] weights = new float[3 * 3 * plane];
         for (int c = 0; c < 3; c++) {

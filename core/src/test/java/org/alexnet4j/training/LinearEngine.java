@@ -30,7 +30,18 @@ import org.alexnet4j.network.Shape;
 final class LinearEngine implements Engine {
     static final int SIDE = 6;
 
+    private final String description;
+    private final int threads;
     private int programs;
+
+    LinearEngine() {
+        this("a test's", 1);
+    }
+
+    LinearEngine(String description, int threads) {
+        this.description = description;
+        this.threads = threads;
+    }
 
     static NetworkSpec network(int classes) {
         return new NetworkSpec(
@@ -51,7 +62,12 @@ final class LinearEngine implements Engine {
 
     @Override
     public String description() {
-        return "a test's";
+        return description;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     @Override

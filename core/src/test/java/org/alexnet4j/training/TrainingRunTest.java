@@ -743,6 +743,20 @@ final class TrainingRunTest {
         assertThat(path("run").resolve("checkpoints/last.safetensors")).doesNotExist();
     }
 
+    /** The last update left numbers that no loss of a step shows any more. */
+    @Test
+    void aValidationWithoutNumbersIsADivergenceAndNotTheBestSoFar() {
+        try (TrainingRun run = create("run", settings(new RunLength.Steps(1), Double.MAX_VALUE), plan())) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .hasMessageMatching("step 1: a score of the validation is not finite: that of class 0 is .*"
+                            + "; the first layer with such a value is fc")
+                    .satisfies(thrown ->
+                            assertThat(((UserException) thrown).kind()).isEqualTo(UserException.Kind.DIVERGED));
+        }
+        assertThat(events(TrainingEvent.Validated.class)).isEmpty();
+        assertThat(path("run").resolve("checkpoints/best.safetensors")).doesNotExist();
+    }
+
     @Test
     void aFlatLossIsExplained() {
         train("run", settings(new RunLength.Steps(320), 1).withPolicy(new RatePolicy.Fixed(1e-12)), plan());
@@ -756,6 +770,51 @@ final class TrainingRunTest {
         assertThat(later.get(0).message()).contains("fc hardly learns");
         assertThat(later.get(1).step()).isEqualTo(FlatLossWatch.PATIENCE);
         assertThat(later.get(1).message()).contains("does not fall");
+    }
+
+    @Test
+    void aResumedRunRecordsByWhatItIsComputed() {
+        AtomicBoolean stop = new AtomicBoolean();
+        try (TrainingRun run = create("run", epochs(4), plan())) {
+            run.train(engine, dataset, stop::get, event -> stop.set(event.step() == 9));
+        }
+        for (int i = 0; i < 2; i++) {
+            stop.set(false);
+            int last = 12 + i;
+            try (TrainingRun run = TrainingRun.open(path("run"))) {
+                run.train(new LinearEngine("another one", 3), dataset, stop::get, event -> {
+                    events.add(event);
+                    stop.set(event.step() == last);
+                });
+            }
+        }
+        try (TrainingRun run = TrainingRun.open(path("run"))) {
+            assertThat(run.plan().engine()).isEqualTo("linear");
+            assertThat(run.plan().threads()).isEqualTo(3);
+        }
+        assertThat(CheckpointFile.read(path("run").resolve("checkpoints/last.safetensors"))
+                        .model()
+                        .provenance()
+                        .facts())
+                .containsEntry("engine", "linear: another one")
+                .containsEntry("threads", "3")
+                .containsEntry("enginesBefore", "linear: a test's, float32, to step 9");
+        assertThat(events(TrainingEvent.Noticed.class).stream()
+                        .map(TrainingEvent.Noticed::message)
+                        .filter(message -> message.contains("was computed by")))
+                .singleElement()
+                .asString()
+                .contains("linear: a test's, float32;", "linear: another one, float32:", "last bits");
+    }
+
+    @Test
+    void anEngineWithoutThePrecisionOfTheRunIsRefused() {
+        RunPlan other = plan().withEngine("linear", Precision.BFLOAT16, 1);
+        try (TrainingRun run = create("run", epochs(1), other)) {
+            assertThatThrownBy(() -> run.train(engine, dataset, () -> false, events::add))
+                    .isInstanceOf(UserException.class)
+                    .hasMessage("engine linear cannot train in bfloat16 here");
+        }
     }
 
     @Test

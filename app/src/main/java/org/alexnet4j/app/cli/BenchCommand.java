@@ -110,23 +110,26 @@ final class BenchCommand implements Callable<Integer> {
                 .filter(entry -> !entry.getValue().training().isEmpty())
                 .max(Comparator.comparingDouble(
                         entry -> entry.getValue().largestTraining().imagesPerSecond()));
-        Map<Integer, Timing> byThreads = best.map(entry ->
-                        byThreads(checked, entry.getKey(), entry.getValue().largestTraining()))
+        Map<Integer, Timing> byThreads = best.map(entry -> byThreads(
+                        checked,
+                        engine.threads(),
+                        entry.getKey(),
+                        entry.getValue().largestTraining()))
                 .orElse(Map.of());
         BenchReport.Advice advice = best.map(entry -> new BenchReport.Advice(
                         entry.getKey(),
                         fastest(byThreads),
                         entry.getValue().largestTraining().batch()))
                 .orElse(null);
-        return new BenchReport(checked, engine.description(), engineOptions.threads(), measured, byThreads, advice);
+        return new BenchReport(checked, engine.description(), engine.threads(), measured, byThreads, advice);
     }
 
-    private Map<Integer, Timing> byThreads(Network checked, Precision precision, Timing whole) {
+    private Map<Integer, Timing> byThreads(Network checked, int threads, Precision precision, Timing whole) {
         Map<Integer, Timing> byThreads = new TreeMap<>();
-        byThreads.put(engineOptions.threads(), whole);
-        if (engineOptions.threads() > 1) {
+        byThreads.put(threads, whole);
+        if (threads > 1) {
             // Where two threads share a core, half of them may be as fast.
-            int half = engineOptions.threads() / 2;
+            int half = threads / 2;
             try (Engine fewer = engineOptions.openWith(half)) {
                 say("training", precision, whole.batch(), ", " + half + (half == 1 ? " thread" : " threads"));
                 byThreads.put(half, benchmark(checked, fewer, precision).training(whole.batch()));

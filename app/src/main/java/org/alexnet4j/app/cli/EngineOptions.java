@@ -170,7 +170,7 @@ final class EngineOptions {
                 validation,
                 engine.name(),
                 precisionOf(engine),
-                threads,
+                engine.threads(),
                 validateEvery,
                 checkpointEvery,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -28,9 +28,8 @@ final class ReproduceOptions {
             names = "--out",
             paramLabel = "FOLDER",
             required = true,
-            description =
-                    "folder of the experiment: a new one, or, with the same options, one that goes on; it gets report.html,"
-                            + " the same figures in result.json, and every training as a run")
+            description = "folder of the experiment: a new one, or, with the same options, one that goes on; it gets"
+                    + " report.html, the same figures in result.json, and every training as a run")
     private Path out = Path.of("");
 
     @Option(
@@ -96,7 +95,7 @@ final class ReproduceOptions {
                             dataset,
                             tested,
                             predictor.engine(),
-                            engineOptions.threads(),
+                            predictor.engine().threads(),
                             out)
                     .write(result, terminal, json);
             return ExitCode.OK.code;

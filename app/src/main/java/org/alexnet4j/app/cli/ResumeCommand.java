@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
             "",
             "RUN/training.toml may be edited before: more epochs, another rate policy.",
             "",
-            "Of an ensemble (train --members) the members are trained that have no model yet; a search (tune) goes on in the"
-                    + " trial that was under way.",
+            "Of an ensemble (train --members) the members are trained that have no model yet; a search (tune) goes on"
+                    + " in the trial that was under way.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -131,6 +131,6 @@ final class ResumeCommand implements Callable<Integer> {
 
     private static RunPlan replanned(RunPlan plan, Path datasetPath, EngineOptions options, Engine chosen) {
         return plan.withDataset(datasetPath.toAbsolutePath().normalize().toString())
-                .withEngine(chosen.name(), options.precisionOf(chosen), options.threads());
+                .withEngine(chosen.name(), options.precisionOf(chosen), chosen.threads());
     }
 }

@@ -23,6 +23,11 @@ final class ReferenceEngine implements Engine {
     }
 
     @Override
+    public int threads() {
+        return 1;
+    }
+
+    @Override
     public List<String> shortcomings() {
         return List.of("the reference engine is hundreds of times slower than onednn: for checks, not for work");
     }

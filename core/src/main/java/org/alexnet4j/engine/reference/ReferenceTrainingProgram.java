@@ -89,9 +89,9 @@ final class ReferenceTrainingProgram implements TrainingProgram {
     public FloatBuffer predict(FloatBuffer images, int count) {
         double[] x = ReferenceNetwork.doubles(
                 images.duplicate().rewind(), count * network().input().size());
-        List<double[]> all = reference.forward(x, count, null);
+        activations = reference.forward(x, count, null);
         return ReferenceNetwork.floats(
-                all.get(all.size() - 1), count * network().classes());
+                activations.get(activations.size() - 1), count * network().classes());
     }
 
     @Override

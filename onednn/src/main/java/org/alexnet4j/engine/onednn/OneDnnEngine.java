@@ -20,11 +20,17 @@ import org.bytedeco.dnnl.dnnl_version_t;
 
 /** The processor engine. */
 final class OneDnnEngine implements Engine {
+    private final int asked;
     private final int threads;
     private final dnnl_engine engine = Dnnl.processor();
     private final int instructions = dnnl_get_effective_cpu_isa();
 
-    OneDnnEngine(int threads) {
+    /**
+     * @param asked threads that the user wants
+     * @param threads how many of them OpenMP starts
+     */
+    OneDnnEngine(int asked, int threads) {
+        this.asked = asked;
         this.threads = threads;
     }
 
@@ -37,7 +43,13 @@ final class OneDnnEngine implements Engine {
     public String description() {
         dnnl_version_t version = dnnl_version();
         return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + " on the processor ("
-                + instructionSet() + "), " + threads + (threads == 1 ? " thread" : " threads");
+                + instructionSet() + "), " + threads + (threads == 1 ? " thread" : " threads")
+                + (threads == asked ? "" : " (OMP_THREAD_LIMIT allows no more)");
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     @Override

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
@@ -36,9 +34,6 @@ final class OneDnnInferenceProgram implements InferenceProgram {
     private final Slot logits;
     private final Map<Slot, Pointer> shared = new HashMap<>();
     private final Queue<Call> idle = new ConcurrentLinkedQueue<>();
-
-    /** Calls hold it for reading, closing for writing: what a call works on is not freed under it. */
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     private boolean closed;
 
@@ -115,27 +110,19 @@ final class OneDnnInferenceProgram implements InferenceProgram {
         if (count < 1 || count > batchSize) {
             throw new IllegalArgumentException("expected 1 to " + batchSize + " examples, got " + count);
         }
-        use.readLock().lock();
+        OpenMp.useThreads(threads);
+        Call call = idle.poll();
+        if (call == null) {
+            call = newCall();
+        }
         try {
-            if (closed) {
-                throw new IllegalStateException("the program is closed");
+            lend(call, batch, count);
+            for (Operation.Prepared operation : call.operations) {
+                operation.run(pass);
             }
-            OpenMp.useThreads(threads);
-            Call call = idle.poll();
-            if (call == null) {
-                call = newCall();
-            }
-            try {
-                lend(call, batch, count);
-                for (Operation.Prepared operation : call.operations) {
-                    operation.run(pass);
-                }
-                results.put(call.instance.view(logits).asFloatBuffer().slice(0, count * network.classes()));
-            } finally {
-                idle.add(call);
-            }
+            results.put(call.instance.view(logits).asFloatBuffer().slice(0, count * network.classes()));
         } finally {
-            use.readLock().unlock();
+            idle.add(call);
         }
     }
 
@@ -172,17 +159,12 @@ final class OneDnnInferenceProgram implements InferenceProgram {
 
     @Override
     public void close() {
-        use.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                idle.forEach(call -> call.instance.close());
-                idle.clear();
-                builder.close();
-                sharedMemory.close();
-            }
-        } finally {
-            use.writeLock().unlock();
+        if (!closed) {
+            closed = true;
+            idle.forEach(call -> call.instance.close());
+            idle.clear();
+            builder.close();
+            sharedMemory.close();
         }
     }
 }

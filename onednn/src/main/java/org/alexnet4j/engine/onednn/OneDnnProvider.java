@@ -1,5 +1,6 @@
 package org.alexnet4j.engine.onednn;
 
+import java.util.Optional;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.EngineProvider;
 import org.alexnet4j.engine.EngineUnavailableException;
@@ -34,7 +35,15 @@ public final class OneDnnProvider implements EngineProvider {
     public Engine open(int threads) throws EngineUnavailableException {
         try {
             OpenMp.prepare();
-            return new OneDnnEngine(threads);
+            Optional<String> limit = OpenMp.limit();
+            if (!OpenMp.isAvailable() && limit.isPresent()) {
+                throw new EngineUnavailableException(
+                        limit.get() + " is set, and the threads that OpenMP starts cannot be counted here: oneDNN might"
+                                + " give wrong numbers",
+                        "unset " + limit.get(),
+                        null);
+            }
+            return new OneDnnEngine(threads, Math.min(threads, OpenMp.most()));
         } catch (LinkageError e) {
             throw new EngineUnavailableException(
                     "the oneDNN library for " + System.getProperty("os.name") + " " + System.getProperty("os.arch")

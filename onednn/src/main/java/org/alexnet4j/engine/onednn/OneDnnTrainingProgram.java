@@ -26,6 +26,7 @@ import org.alexnet4j.network.ParameterSpec;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** Training on oneDNN. */
 final class OneDnnTrainingProgram implements TrainingProgram {
@@ -60,6 +61,9 @@ final class OneDnnTrainingProgram implements TrainingProgram {
     private final List<Operation.Prepared> refreshPass;
     private final MomentumUpdate momentumUpdate;
     private Pass lastPass = Pass.TEST;
+    /** The images of the last pass, kept from the garbage collector: {@link #firstNotFinite} runs it again. */
+    private @Nullable FloatBuffer lent;
+
     private boolean closed;
 
     OneDnnTrainingProgram(dnnl_engine engine, Network network, int batchSize, Precision precision, int threads) {
@@ -241,14 +245,16 @@ final class OneDnnTrainingProgram implements TrainingProgram {
     @Override
     public FloatBuffer predict(FloatBuffer batch, int count) {
         lend(batch);
-        run(forwardPass, Pass.TEST);
+        lastPass = Pass.TEST;
+        run(forwardPass, lastPass);
         return logits(count);
     }
 
     @Override
     public Map<String, Double> deadShares(FloatBuffer batch) {
         lend(batch);
-        run(forwardPass, Pass.TEST);
+        lastPass = Pass.TEST;
+        run(forwardPass, lastPass);
         DeadKernels dead = new DeadKernels(builder.engine, instance);
         Map<String, Double> shares = new LinkedHashMap<>();
         network.rectifiers()
@@ -263,6 +269,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
 
     @Override
     public void read(Tensor tensor, String parameter, FloatBuffer values) {
+        OpenMp.useThreads(threads);
         ParameterTransfer.read(builder.engine, slot(tensor, parameter), shared, values);
     }
 
@@ -271,6 +278,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         if (tensor == Tensor.GRADIENT) {
             throw new IllegalArgumentException("gradients are computed, not written");
         }
+        OpenMp.useThreads(threads);
         ParameterTransfer.write(builder.engine, slot(tensor, parameter), shared, values);
         if (tensor == Tensor.PARAMETER) {
             refresh();
@@ -279,6 +287,9 @@ final class OneDnnTrainingProgram implements TrainingProgram {
 
     @Override
     public Optional<String> firstNotFinite() {
+        if (lent == null) {
+            return Optional.empty();
+        }
         OpenMp.useThreads(threads);
         for (int i = 0; i < forwardPass.size(); i++) {
             forwardPass.get(i).run(lastPass);
@@ -349,6 +360,7 @@ final class OneDnnTrainingProgram implements TrainingProgram {
         try (FloatPointer pointer = new FloatPointer(batch.duplicate().rewind())) {
             instance.lend(images, pointer);
         }
+        lent = batch;
     }
 
     /** A copy of the first {@code count} rows of the logits. */

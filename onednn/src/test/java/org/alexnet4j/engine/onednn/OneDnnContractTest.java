@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.EngineContractTest;
-import org.alexnet4j.engine.EngineUnavailableException;
+import org.alexnet4j.engine.Engines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -14,8 +14,8 @@ final class OneDnnContractTest extends EngineContractTest {
     private long liveBefore;
 
     @Override
-    protected Engine open() throws EngineUnavailableException {
-        return new OneDnnProvider().open(2);
+    protected Engine open() {
+        return Engines.open(OneDnnProvider.NAME, 2).engine();
     }
 
     @BeforeEach
