@@ -23,7 +23,10 @@ public interface Engine extends AutoCloseable {
     /** Threads that one call uses: as many as asked for, or fewer where there cannot be so many. */
     int threads();
 
-    /** What this processor lacks for full speed, a line each, with its consequence; empty where it lacks nothing. */
+    /**
+     * Why it is slower than it need be on this machine, with what to do, a phrase each; empty where it is not. What the
+     * processor lacks is no reason: the description names its instruction set.
+     */
     List<String> shortcomings();
 
     /** The precisions in which it can train and infer here, the preferred one first. */

@@ -86,6 +86,7 @@ final class CalibrateCommand implements Callable<Integer> {
         ActivationRanges ranges;
         int count;
         String digest;
+        boolean quantizes;
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
             DatasetFit.require(model, dataset, datasetPath);
             digest = dataset.digest();
@@ -95,11 +96,12 @@ final class CalibrateCommand implements Callable<Integer> {
             }
             try (Engine engine = engineOptions.open(terminal)) {
                 ranges = ranges(model, dataset, engine, count);
+                quantizes = engine.quantizes();
             }
         }
         ModelFile.write(
                 model.calibrated(ranges, count + " images of " + datasetPath.getFileName() + ", sha256 " + digest), to);
-        print(Network.of(model.network()), ranges, count, to);
+        print(Network.of(model.network()), ranges, count, to, quantizes);
         return ExitCode.OK.code;
     }
 
@@ -136,7 +138,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Network network, ActivationRanges ranges, int count, Path to) {
+    private void print(Network network, ActivationRanges ranges, int count, Path to, boolean quantizes) {
         List<Network.Layer> layers = ActivationRanges.layersOf(network);
         if (json) {
             ObjectNode node = new ObjectMapper()
@@ -154,8 +156,12 @@ final class CalibrateCommand implements Callable<Integer> {
                 layer -> table.row(layer.name(), String.format(Locale.ROOT, "%.4g", ranges.largest(layer.name()))));
         table.lines().forEach(terminal.out()::println);
         terminal.out().println("seen on " + count + (count == 1 ? " image" : " images") + "; written: " + to);
+        String next = "alexnet evaluate " + ShellWord.of(to) + " " + ShellWord.of(datasetPath) + " --precision int8";
         terminal.out()
-                .println("what 8 bits cost: alexnet evaluate " + ShellWord.of(to) + " " + ShellWord.of(datasetPath)
-                        + " --precision int8");
+                .println(
+                        quantizes
+                                ? "next: " + next
+                                : "This engine cannot compute in int8 on this processor; take the model to one with"
+                                        + " VNNI");
     }
 }

@@ -56,24 +56,23 @@ final class EngineOptions {
         }
     }
 
-    /** Threads of one computation. */
-    int threads() {
-        return threads;
-    }
-
-    /** Opens the engine and says in one line which it is, in which precision, and why faster ones were refused. */
+    /** Opens the engine; where it is slower than it need be, says in one line which it is, and why. */
     Engine open(Terminal terminal) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        if (threads > processors) {
-            terminal.notice("--threads " + threads + " are more than this machine runs at a time, " + processors
-                    + ": they will wait for each other");
-        }
         Engines.Choice choice = choose(threads);
-        choice.refusals().forEach(refusal -> terminal.notice("not used: " + refusal));
-        terminal.notice("engine: " + choice.engine().description() + ", "
-                + asked(choice.engine()).label());
-        choice.engine().shortcomings().forEach(terminal::notice);
-        return choice.engine();
+        Engine opened = choice.engine();
+        List<String> reasons = new ArrayList<>();
+        choice.refusals().forEach(refusal -> reasons.add("not used: " + refusal));
+        reasons.addAll(opened.shortcomings());
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (opened.threads() > processors) {
+            reasons.add("--threads " + threads + " is more than the " + processors
+                    + (processors == 1 ? " core" : " cores") + " available: the cores are oversubscribed");
+        }
+        if (!reasons.isEmpty()) {
+            terminal.notice("engine: " + opened.description() + ", "
+                    + asked(opened).label() + "; slower than it need be: " + String.join("; ", reasons));
+        }
+        return opened;
     }
 
     /** Opens the engine with another number of threads, silently. */

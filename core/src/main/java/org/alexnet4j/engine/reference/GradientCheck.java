@@ -32,6 +32,9 @@ public final class GradientCheck {
     /** Relative errors up to this are the differences' own. */
     public static final double TOLERANCE = 1e-5;
 
+    /** What one entry's central difference may be off by. */
+    private static final double NOISE = 1e-10;
+
     /** Entries of one parameter that are looked at to find enough without a kink. */
     private static final int TRIES_PER_SAMPLE = 4;
 
@@ -65,7 +68,7 @@ public final class GradientCheck {
      * @param kinks values that were left out since the loss has a kink there
      * @param analyticNorm l2 norm of the backward pass's derivatives of the sampled values
      * @param numericNorm l2 norm of their central differences
-     * @param relativeError l2 norm of what the two differ by, divided by the larger of their norms; 0 where both are 0
+     * @param difference l2 norm of what the two differ by
      */
     public record Result(
             String parameter,
@@ -74,10 +77,19 @@ public final class GradientCheck {
             int kinks,
             double analyticNorm,
             double numericNorm,
-            double relativeError) {
-        /** Whether the gradient is right, as far as it could be compared. */
+            double difference) {
+        /** The difference divided by the larger of the norms; 0 where both are 0. */
+        public double relativeError() {
+            double larger = Math.max(analyticNorm, numericNorm);
+            return larger == 0 ? 0 : difference / larger;
+        }
+
+        /**
+         * Whether the gradient is right, as far as it could be compared: differences of a loss of about 1 are off by its last
+         * place over the step.
+         */
         public boolean passed() {
-            return relativeError <= TOLERANCE;
+            return relativeError() <= TOLERANCE || difference <= NOISE * Math.sqrt(Math.max(1, sampled));
         }
 
         /** Whether there was nothing to compare. */
@@ -153,7 +165,6 @@ public final class GradientCheck {
             numeric += slope * slope;
             differences += (slope - gradients[entry]) * (slope - gradients[entry]);
         }
-        double larger = Math.sqrt(Math.max(analytic, numeric));
         return new Result(
                 parameter.name(),
                 values.length,
@@ -161,13 +172,7 @@ public final class GradientCheck {
                 kinks,
                 Math.sqrt(analytic),
                 Math.sqrt(numeric),
-                relative(Math.sqrt(differences), larger, compared));
-    }
-
-    /** Differences of a loss of about 1 are off by its last place over the step: what is below that is zero. */
-    private static double relative(double difference, double norm, int compared) {
-        double noise = 1e-10 * Math.sqrt(Math.max(1, compared));
-        return difference <= noise ? 0 : difference / Math.max(norm, noise);
+                Math.sqrt(differences));
     }
 
     /** The central difference at an entry; not a number where every step passes a kink. */

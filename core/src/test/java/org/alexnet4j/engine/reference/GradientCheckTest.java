@@ -57,6 +57,18 @@ final class GradientCheckTest {
     }
 
     @Test
+    void what_differs_is_not_called_equal() {
+        GradientCheck.Result result = new GradientCheck.Result("fc.weight", 9, 4, 0, 1e-3, 1e-3, 1e-11);
+        assertThat(result.relativeError()).isBetween(0.99e-8, 1.01e-8);
+        assertThat(result.passed()).isTrue();
+        // Off by more than the last place of the loss explains, and not.
+        assertThat(new GradientCheck.Result("fc.weight", 9, 4, 0, 1e-9, 1e-3, 1e-3).passed())
+                .isFalse();
+        assertThat(new GradientCheck.Result("fc.weight", 9, 4, 0, 1e-12, 1e-11, 1e-11).passed())
+                .isTrue();
+    }
+
+    @Test
     void every_parameter_is_reported_and_told_of() {
         Network network = Network.of(NetworkLibrary.network("cifar-80sec"));
         List<Integer> told = new ArrayList<>();

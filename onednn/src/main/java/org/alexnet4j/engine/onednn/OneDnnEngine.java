@@ -54,17 +54,14 @@ final class OneDnnEngine implements Engine {
 
     @Override
     public List<String> shortcomings() {
-        List<String> lacking = new ArrayList<>();
-        if (isX86() && !has(dnnl_cpu_isa_avx512_core)) {
-            lacking.add("this processor lacks AVX-512: expect about half the speed of one that has it");
-        }
-        if (isX86() && !hasBfloat16()) {
-            lacking.add("this processor lacks bfloat16: float32 only");
+        List<String> reasons = new ArrayList<>();
+        if (threads < asked) {
+            reasons.add("OMP_THREAD_LIMIT allows " + threads + " of the " + asked + " threads asked for");
         }
         if (!OpenMp.isAvailable()) {
-            lacking.add("the number of threads cannot be set here: oneDNN uses its own default");
+            reasons.add("the number of threads cannot be set here: oneDNN uses its own default");
         }
-        return lacking;
+        return reasons;
     }
 
     @Override
