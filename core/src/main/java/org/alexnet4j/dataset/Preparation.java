@@ -27,6 +27,7 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.file.Printable;
 import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.WriteFailure;
+import org.alexnet4j.image.DecodingMemory;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageHeader;
@@ -201,6 +202,9 @@ public final class Preparation {
 
     private record Unreadable(String reason) implements Result {}
 
+    @SuppressWarnings("ArrayRecordComponent") // As above.
+    private record Decoded(byte[] content, Image square) {}
+
     private record Pending(SourceImage image, Future<Result> result) {}
 
     /** Keeps the workers busy and takes what they bring in the order of the source. */
@@ -275,9 +279,12 @@ public final class Preparation {
 
     private Result prepare(SourceImage image, ThreadLocal<PixelSums> sums) {
         try {
-            byte[] content = source.read(image);
-            Image square = decode(content);
-            Split split = splitOf(image, content);
+            Decoded decoded = DecodingMemory.orRefuse(() -> {
+                byte[] content = source.read(image);
+                return new Decoded(content, source.decode(content, settings.imageSize(), decoder));
+            });
+            Image square = decoded.square;
+            Split split = splitOf(image, decoded.content);
             if (split == Split.TRAIN) {
                 sums.get().add(square.planes());
             }
@@ -286,16 +293,6 @@ public final class Preparation {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Unreadable("cannot be read: " + e.getMessage());
-        }
-    }
-
-    private Image decode(byte[] content) throws UnreadableImageException {
-        try {
-            return source.decode(content, settings.imageSize(), decoder);
-        } catch (OutOfMemoryError e) {
-            // One image among many threads asked for more than there is; those that are smaller will do.
-            throw new UnreadableImageException(
-                    "not enough memory to decode it; fewer --threads or a larger heap would help", e);
         }
     }
 

@@ -3,8 +3,6 @@ package org.alexnet4j.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Removes color profiles from files, for readers that insist on applying them. */
@@ -12,14 +10,6 @@ final class ColorProfile {
     private static final int APP2 = 0xE2;
     private static final int START_OF_SCAN = 0xDA;
     private static final byte[] JPEG_NAME = "ICC_PROFILE\0".getBytes(ISO_8859_1);
-
-    private static final int WEBP_FIRST_CHUNK = 12;
-    private static final int WEBP_FLAGS = 20;
-    private static final int WEBP_PROFILE_FLAG = 0x20;
-    /** "VP8X" and "ICCP", little-endian. */
-    private static final int WEBP_EXTENDED = 0x58385056;
-
-    private static final int WEBP_PROFILE = 0x50434349;
 
     private ColorProfile() {}
 
@@ -32,32 +22,9 @@ final class ColorProfile {
         return switch (header.kind()) {
             // Inks need their profile.
             case JPEG -> header.channels() > Image.CHANNELS ? encoded : removedFromJpeg(encoded);
-            case WEBP -> removedFromWebp(encoded);
-            // Their samples can be had as they are stored.
-            case PNG, GIF, BMP, TIFF -> encoded;
+            // Has none any more, or its samples can be had as they are stored.
+            case WEBP, PNG, GIF, BMP, TIFF -> encoded;
         };
-    }
-
-    /** Gives the chunk another name, which readers pass over, and takes back its announcement. */
-    private static byte[] removedFromWebp(byte[] webp) {
-        ByteBuffer file = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.getInt(WEBP_FIRST_CHUNK) != WEBP_EXTENDED || (webp[WEBP_FLAGS] & WEBP_PROFILE_FLAG) == 0) {
-            return webp;
-        }
-        byte[] plain = webp.clone();
-        plain[WEBP_FLAGS] &= ~WEBP_PROFILE_FLAG;
-        int at = WEBP_FIRST_CHUNK;
-        while (at + 8 <= plain.length) {
-            int length = file.getInt(at + 4);
-            if (file.getInt(at) == WEBP_PROFILE) {
-                plain[at] = 'X';
-            }
-            if (length < 0 || length > plain.length - at - 8) {
-                break;
-            }
-            at += 8 + length + (length & 1);
-        }
-        return plain;
     }
 
     private static byte[] removedFromJpeg(byte[] jpeg) {

@@ -1,10 +1,10 @@
 package org.alexnet4j.image;
 
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Chooses a decoder. */
 public final class ImageDecoders {
@@ -30,17 +30,21 @@ public final class ImageDecoders {
         return PURE;
     }
 
+    /** Our own class loader sees what lies beside us, whatever the context of the thread that happens to come first. */
     private static Choice choose() {
         try {
-            Iterator<ImageDecoder> found =
-                    ServiceLoader.load(ImageDecoder.class).iterator();
-            return new Choice(found.hasNext() ? found.next() : PURE, null);
+            return ServiceLoader.load(ImageDecoder.class, ImageDecoders.class.getClassLoader())
+                    .findFirst()
+                    .or(() -> ServiceLoader.load(ImageDecoder.class).findFirst())
+                    .map(decoder -> new Choice(decoder, null))
+                    .orElse(new Choice(PURE, null));
         } catch (ServiceConfigurationError | LinkageError e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            return new Choice(
-                    PURE,
-                    "the native image decoder does not load here (" + reason
-                            + "); images are decoded in Java, at half the" + " speed");
+            String refusal = "the native image decoder does not load here (" + reason
+                    + "); images are decoded in Java: slower, and without lossy WebP";
+            // Once in a process, whatever decodes first.
+            LoggerFactory.getLogger(ImageDecoders.class).warn("{}", refusal);
+            return new Choice(PURE, refusal);
         }
     }
 }

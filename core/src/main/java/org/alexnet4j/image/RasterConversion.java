@@ -34,10 +34,19 @@ public final class RasterConversion {
         }
         int type = model.getTransferType();
         if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
-            throw new UnreadableImageException("samples of " + model.getComponentSize(0)
-                    + " bits that are neither bytes nor 16-bit integers cannot be read");
+            throw new UnreadableImageException(
+                    samples(type) + " are not supported", "convert it to samples of 8 bits, or to JPEG or PNG");
         }
         return fromSamples(image, model);
+    }
+
+    private static String samples(int type) {
+        return switch (type) {
+            case DataBuffer.TYPE_SHORT -> "samples that are signed 16-bit integers";
+            case DataBuffer.TYPE_INT -> "samples that are 32-bit integers";
+            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> "samples that are floating-point numbers";
+            default -> "samples of an unusual kind";
+        };
     }
 
     private static boolean isWhole(BufferedImage image) {
@@ -88,8 +97,10 @@ public final class RasterConversion {
         int bands = raster.getNumBands();
         int colors = bands - (model.hasAlpha() ? 1 : 0);
         boolean inks = model.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
-        if (colors != 1 && colors != 3 && !(colors == 4 && inks)) {
-            throw new UnreadableImageException(colors + " colors a pixel cannot be read");
+        boolean extra = colors > Image.CHANNELS && model.getColorSpace().getType() == ColorSpace.TYPE_RGB;
+        if (colors != 1 && colors != 3 && !extra && !(colors == 4 && inks)) {
+            throw new UnreadableImageException(
+                    colors + " colors a pixel are not supported", "convert it to red, green and blue");
         }
         int[] most = new int[bands];
         for (int band = 0; band < bands; band++) {

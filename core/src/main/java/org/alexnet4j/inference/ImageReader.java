@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.image.DecodingMemory;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoders;
@@ -41,10 +42,16 @@ public final class ImageReader {
      */
     public Image read(Path file) {
         requireNonNull(file, "file is null");
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.toString());
+        try {
+            return DecodingMemory.orRefuse(() -> {
+                try (InputStream in = Files.newInputStream(file)) {
+                    return decode(bytes(in, file.toString()));
+                }
+            });
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
+        } catch (UnreadableImageException e) {
+            throw unreadable(file.toString(), e);
         }
     }
 
@@ -59,18 +66,22 @@ public final class ImageReader {
         requireNonNull(in, "in is null");
         requireNonNull(name, "name is null");
         try {
-            byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
-            if (encoded.length > LARGEST_FILE) {
-                throw UserException.input(
-                        name + " is larger than " + LARGEST_FILE + " bytes",
-                        "pictures are smaller; check that it is one");
-            }
-            return decode(encoded);
+            byte[] encoded = bytes(in, name);
+            return DecodingMemory.orRefuse(() -> decode(encoded));
         } catch (IOException e) {
             throw ReadFailure.of(e, name);
         } catch (UnreadableImageException e) {
             throw unreadable(name, e);
         }
+    }
+
+    private static byte[] bytes(InputStream in, String name) throws IOException {
+        byte[] encoded = in.readNBytes(LARGEST_FILE + 1);
+        if (encoded.length > LARGEST_FILE) {
+            throw UserException.input(
+                    name + " is larger than " + LARGEST_FILE + " bytes", "images are smaller; check that it is one");
+        }
+        return encoded;
     }
 
     /**
@@ -86,9 +97,6 @@ public final class ImageReader {
 
     static UserException unreadable(String what, UnreadableImageException e) {
         return new UserException(
-                UserException.Kind.INPUT,
-                what + " is not a picture that can be read: " + e.getMessage(),
-                "JPEG, PNG, GIF, BMP, WebP and TIFF are",
-                e);
+                UserException.Kind.INPUT, what + " cannot be read as an image: " + e.reason(), e.remedy(), e);
     }
 }

@@ -217,7 +217,6 @@ final class PrepareCommand implements Callable<Integer> {
                 settings.threads(),
                 settings.imageSize(),
                 settings.imageSize()));
-        ImageDecoders.refusal().ifPresent(terminal::notice);
         images.passedOver().forEach(some -> terminal.notice(some.line()));
         images.notes().forEach(terminal::notice);
     }

@@ -1,8 +1,10 @@
 package org.alexnet4j.image.leptonica;
 
+import org.alexnet4j.image.DecodingMemory;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoders;
+import org.alexnet4j.image.ImageFile;
 import org.alexnet4j.image.ImageHeader;
 import org.alexnet4j.image.ImageKind;
 import org.alexnet4j.image.ImageResizer;
@@ -23,6 +25,8 @@ public final class LeptonicaDecoder implements ImageDecoder {
     private static final int MOST_REDUCTION = 8;
 
     private static final int SILENT = 6;
+
+    private static final int BYTES_PER_WORD = 4;
 
     private final ImageDecoder others = ImageDecoders.pure();
     private final String name;
@@ -55,23 +59,21 @@ public final class LeptonicaDecoder implements ImageDecoder {
 
     @Override
     public Image decode(byte[] encoded, int enough) throws UnreadableImageException {
-        ImageHeader header = ImageHeader.read(encoded);
-        try (PixRows rows = read(header, encoded, enough)) {
-            return rows == null
-                    ? others.decode(encoded, enough)
-                    : Upright.turn(Image.of(rows, 0, 0, rows.width(), rows.height()), header.orientation());
-        }
+        ImageFile file = ImageFile.open(encoded);
+        Image image = isOurs(file.header()) ? stored(file, reduction(file.header(), enough)) : null;
+        return image == null
+                ? others.decode(encoded, enough)
+                : Upright.turn(image, file.header().orientation());
     }
 
     @Override
     public Image decodeSquare(byte[] encoded, int size) throws UnreadableImageException {
-        ImageHeader header = ImageHeader.read(encoded);
-        try (PixRows rows = read(header, encoded, ENOUGH * size)) {
-            // Turning the small square is cheaper, and the same: it lies in the center.
-            return rows == null
-                    ? others.decodeSquare(encoded, size)
-                    : Upright.turn(ImageResizer.square(rows, size), header.orientation());
-        }
+        ImageFile file = ImageFile.open(encoded);
+        Image square = isOurs(file.header()) ? square(file, size) : null;
+        // Turning the small square is cheaper, and the same: it lies in the center.
+        return square == null
+                ? others.decodeSquare(encoded, size)
+                : Upright.turn(square, file.header().orientation());
     }
 
     private static boolean isOurs(ImageHeader header) {
@@ -83,30 +85,73 @@ public final class LeptonicaDecoder implements ImageDecoder {
         };
     }
 
-    /**
-     * Decodes natively.
-     *
-     * @return null where the library cannot: then the other decoder tries, or at least says why not
-     */
-    private static @Nullable PixRows read(ImageHeader header, byte[] encoded, int enough) {
-        if (!isOurs(header)) {
-            return null;
+    /** The whole image as it is stored; null where the library cannot: then the other decoder says why not. */
+    @SuppressWarnings("try") // Leases are held, not used.
+    private static @Nullable Image stored(ImageFile file, int reduction) throws UnreadableImageException {
+        ImageHeader header = file.header();
+        header.requireWithinLimit(reduction);
+        long planes = Image.CHANNELS * header.pixels() / ((long) reduction * reduction);
+        try (DecodingMemory.Lease heap = DecodingMemory.HEAP.lease(2 * planes);
+                DecodingMemory.Lease memory = DecodingMemory.NATIVE.lease(bytes(header, reduction));
+                PixRows rows = read(file, reduction)) {
+            if (rows == null) {
+                return null;
+            }
+            Image image = Image.of(rows, 0, 0, rows.width(), rows.height());
+            return file.canvas() == null ? image : file.canvas().place(image);
         }
-        int reduction = header.kind() == ImageKind.JPEG ? reduction(header, enough) : 1;
-        PIX pix;
-        try (BytePointer memory = new BytePointer(encoded)) {
-            pix = switch (header.kind()) {
-                case JPEG -> leptonica.pixReadMemJpeg(memory, encoded.length, 0, reduction, (IntPointer) null, 0);
-                case PNG -> leptonica.pixReadMemPng(memory, encoded.length);
-                case WEBP -> leptonica.pixReadMemWebP(memory, encoded.length);
-                case GIF, BMP, TIFF ->
-                    throw new IllegalArgumentException(header.kind().toString());
-            };
-        }
-        return pix == null || pix.isNull() ? null : PixRows.of(pix, header, reduction);
     }
 
+    @SuppressWarnings("try") // The lease is held, not used.
+    private static @Nullable Image square(ImageFile file, int size) throws UnreadableImageException {
+        if (file.canvas() != null) {
+            Image image = stored(file, 1);
+            return image == null ? null : ImageResizer.square(image, size);
+        }
+        ImageHeader header = file.header();
+        int reduction = reduction(header, ENOUGH * size);
+        header.requireWithinLimit(reduction);
+        try (DecodingMemory.Lease memory = DecodingMemory.NATIVE.lease(bytes(header, reduction));
+                PixRows rows = read(file, reduction)) {
+            return rows == null ? null : ImageResizer.square(rows, size);
+        }
+    }
+
+    /** What the libraries take: words for all pixels, and the whole image as it is stored where they keep that, too. */
+    private static long bytes(ImageHeader header, int reduction) {
+        long words = BYTES_PER_WORD * header.pixels() / ((long) reduction * reduction);
+        boolean both = header.kind() != ImageKind.JPEG || header.scans() > 1;
+        return words + (both ? header.storedBytes() : 0);
+    }
+
+    /** Decodes natively; null where the library cannot. */
+    @SuppressWarnings("try") // The silence is kept, not used.
+    private static @Nullable PixRows read(ImageFile file, int reduction) throws UnreadableImageException {
+        byte[] content = file.content();
+        ImageKind kind = file.header().kind();
+        PIX pix;
+        try (NativeMessages silence = NativeMessages.silence();
+                BytePointer memory = new BytePointer(content);
+                IntPointer warnings = file.ended() ? null : new IntPointer(1)) {
+            pix = switch (kind) {
+                case JPEG -> leptonica.pixReadMemJpeg(memory, content.length, 0, reduction, warnings, 0);
+                case PNG -> leptonica.pixReadMemPng(memory, content.length);
+                case WEBP -> leptonica.pixReadMemWebP(memory, content.length);
+                case GIF, BMP, TIFF -> throw new IllegalArgumentException(kind.toString());
+            };
+            if (kind == ImageKind.JPEG && warnings != null && warnings.get() > 0) {
+                leptonica.pixDestroy(pix);
+                throw new UnreadableImageException("truncated: a JPEG file without an end");
+            }
+        }
+        return pix == null || pix.isNull() ? null : PixRows.of(pix, file.header(), reduction);
+    }
+
+    /** Only JPEG files can be reduced. */
     private static int reduction(ImageHeader header, int enough) {
+        if (header.kind() != ImageKind.JPEG) {
+            return 1;
+        }
         int shorter = Math.min(header.width(), header.height());
         int reduction = 1;
         while (reduction < MOST_REDUCTION && shorter / (2 * reduction) >= enough) {

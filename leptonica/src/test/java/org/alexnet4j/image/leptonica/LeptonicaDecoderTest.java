@@ -1,22 +1,34 @@
 package org.alexnet4j.image.leptonica;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
+import org.alexnet4j.image.HostileImages;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoderContractTest;
 import org.alexnet4j.image.ImageDecoders;
 import org.alexnet4j.image.ImageResizer;
+import org.alexnet4j.image.UnreadableImageException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class LeptonicaDecoderTest extends ImageDecoderContractTest {
     private static final ImageDecoder DECODER = new LeptonicaDecoder();
+
+    @TempDir
+    Path folder;
 
     @Override
     protected ImageDecoder decoder() {
@@ -55,6 +67,42 @@ class LeptonicaDecoderTest extends ImageDecoderContractTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, "jpeg", out);
         return out.toByteArray();
+    }
+
+    /** 200 million pixels, as telephones have them: more than the limit, but not once it is reduced. */
+    @Test
+    void a_huge_jpeg_is_decoded_at_a_fraction_or_refused() throws Exception {
+        byte[] jpeg = HostileImages.jpeg(16_320, 12_240, 1, 1, 1 << 20);
+        Image square = DECODER.decodeSquare(jpeg, 256);
+        assertThat(square.value(0, 128, 128)).isEqualTo(128);
+        assertThatThrownBy(() -> DECODER.decode(jpeg))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessageContaining("larger than the limit");
+        assertThatThrownBy(() -> ImageDecoders.pure().decodeSquare(jpeg, 256))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessageContaining("larger than the limit");
+    }
+
+    @Test
+    void native_code_is_found_from_any_thread_and_writes_nothing_on_standard_error() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DamagedFiles.class.getName()));
+        for (String file : List.of("color.jpg", "progressive.jpg", "subsampled.jpg", "color.png", "palette.png")) {
+            Path copy = folder.resolve(file);
+            Files.write(copy, bytes(file));
+            command.add(copy.toString());
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(printed.strip()).isEqualTo("leptonica and damage");
+        assertThat(folder.resolve("errors")).hasContent("");
     }
 
     @Test
