@@ -5,12 +5,16 @@ import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.visualization.Figure;
 import org.alexnet4j.app.visualization.FigureFile;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that says where a drawing goes. */
+/** The options that say where a figure goes and how it looks. */
 final class FigureOption {
-    @Option(names = "--out", paramLabel = "FILE", description = "the picture, .png or .svg (default: ${DEFAULT-VALUE})")
+    @Option(names = "--out", paramLabel = "FILE", description = "the figure, .png or .svg (default: ${DEFAULT-VALUE})")
     private Path out;
+
+    @Mixin
+    private StyleOptions styleOptions = new StyleOptions();
 
     /**
      * The option with its default.
@@ -25,10 +29,11 @@ final class FigureOption {
      * Refuses, before any work, a file that could not be written afterwards.
      *
      * @param pictures files that are read, which it must not be
-     * @throws UserException if its name ends neither in .png nor in .svg, its folder cannot be written to, or it is one of
-     *     the pictures
+     * @throws UserException if its name ends neither in .png nor in .svg, its folder cannot be written to, it is one of the
+     *     pictures, or there is no such style
      */
     void requireWritable(Path... pictures) {
+        styleOptions.style();
         FigureFile.requireWritable(out);
         OutputFile.requireApart(out, List.of(pictures));
     }
@@ -39,7 +44,7 @@ final class FigureOption {
      * @throws UserException if the file cannot be written, or the figure is too large for one
      */
     void write(Figure figure) {
-        FigureFile.write(figure, out);
+        FigureFile.write(figure, styleOptions.style(), out);
     }
 
     /** The name of the file, for messages. */

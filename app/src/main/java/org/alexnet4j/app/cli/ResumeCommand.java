@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.model.EnsembleFile;
@@ -114,7 +115,7 @@ final class ResumeCommand implements Callable<Integer> {
         try (PreparedDataset opened = PreparedDataset.open(datasetPath);
                 Engine chosen = options.open(terminal)) {
             search.replan(replanned(plan, datasetPath, options, chosen));
-            return new SearchSession(terminal, search, directory, datasetPath).run(chosen, opened, json);
+            return new SearchSession(terminal, search, directory, datasetPath, Style.USUAL).run(chosen, opened, json);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.SearchFigure;
+import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
@@ -23,12 +24,14 @@ final class SearchSession {
     private final Search search;
     private final Path folder;
     private final Path datasetPath;
+    private final Style style;
 
-    SearchSession(Terminal terminal, Search search, Path folder, Path datasetPath) {
+    SearchSession(Terminal terminal, Search search, Path folder, Path datasetPath, Style style) {
         this.terminal = terminal;
         this.search = search;
         this.folder = folder;
         this.datasetPath = datasetPath;
+        this.style = style;
     }
 
     /** Searches to the end, to Ctrl-C or until the time is up, and prints the trials; the exit code. */
@@ -37,7 +40,7 @@ final class SearchSession {
         FigureFile.requireWritable(plot);
         announce(dataset);
         SearchEnd end = train(engine, dataset);
-        FigureFile.write(new SearchFigure("Search in " + folder, search.plan().space(), search.ranked()), plot);
+        FigureFile.write(new SearchFigure("Search in " + folder, search.plan().space(), search.ranked()), style, plot);
         SearchReport report = new SearchReport(search, folder, datasetPath, plot, end, dataset.count(Split.TEST) > 0);
         if (json) {
             terminal.out().println(report.json());

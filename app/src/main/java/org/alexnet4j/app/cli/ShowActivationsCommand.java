@@ -67,7 +67,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
         try (Engine engine = engineOptions.open(terminal)) {
             Image square = new ImageReader(model.preprocessing().imageSize()).read(picture);
             float[] values = values(model, network, layer, engine, square);
-            String title = layer.name() + " of " + modelPath + ", " + picture.getFileName();
+            String title = "Activations of " + layer.name() + " for " + picture.getFileName() + ", " + modelPath;
             out.write(new MapSheet(title, SeenPicture.crop(model, square), layer.output(), values));
             terminal.out().println(summary(layer, values));
         }

@@ -85,11 +85,11 @@ final class ShowConfusionCommand implements Callable<Integer> {
     private String title(Evaluation evaluation, Split split) {
         return String.format(
                 Locale.ROOT,
-                "%s, %,d %s images: %.1f %% right",
+                "Confusion matrix of %s: %.1f %% of %,d %s images correct",
                 modelPath,
+                100 * (1 - evaluation.top1Error()),
                 evaluation.images(),
-                split.label(),
-                100 * (1 - evaluation.top1Error()));
+                split.label());
     }
 
     private String toJson(Evaluation evaluation, List<ConfusionMatrix.Entry> worst, List<String> names) {

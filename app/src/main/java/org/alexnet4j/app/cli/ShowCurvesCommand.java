@@ -1,9 +1,13 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.RunComparison;
+import org.alexnet4j.app.visualization.RunComparison.Run;
 import org.alexnet4j.app.visualization.TrainingCurves;
 import org.alexnet4j.training.TrainingHistory;
 import picocli.CommandLine.Command;
@@ -19,13 +23,19 @@ import picocli.CommandLine.Parameters;
             "Draws loss and errors of a training over its epochs, with the changes of the learning rate, and of every layer"
                     + " the size of its updates and weights and the share of its dead kernels. The training may still be"
                     + " under way.",
+            "",
+            "Of several runs, draws their training loss and validation error in the same charts.",
             ""
         },
-        footerHeading = "%nExample:%n",
-        footer = "  alexnet show curves my-run --out curves.svg")
+        footerHeading = "%nExamples:%n",
+        footer = {"  alexnet show curves my-run --out curves.svg", "  alexnet show curves my-run my-other-run"})
 final class ShowCurvesCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RUN", description = "the directory of a run")
-    private Path run = Path.of("");
+    @Parameters(
+            index = "0..*",
+            arity = "1..*",
+            paramLabel = "RUN",
+            description = "directories of runs, " + RunComparison.MOST_RUNS + " at most")
+    private List<Path> runs = new ArrayList<>();
 
     @Mixin
     private FigureOption out = new FigureOption("curves.png");
@@ -38,7 +48,43 @@ final class ShowCurvesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (runs.size() > RunComparison.MOST_RUNS) {
+            throw UserException.input(
+                    runs.size() + " runs are more than one figure shows", "name at most " + RunComparison.MOST_RUNS);
+        }
         out.requireWritable();
+        if (runs.size() == 1) {
+            draw(runs.get(0));
+        } else {
+            compare();
+        }
+        return ExitCode.OK.code;
+    }
+
+    private void compare() {
+        List<Run> read = runs.stream()
+                .map(run -> new Run(run.toString(), TrainingHistory.read(run)))
+                .toList();
+        out.write(new RunComparison("Comparison of " + runs.size() + " runs", read));
+        TextTable table = new TextTable(
+                TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.RIGHT);
+        table.row("run", "epochs", "lowest validation error", "at epoch");
+        for (Run run : read) {
+            table.row(
+                    run.name(),
+                    epoch(run.epochs()),
+                    run.best().map(best -> Shares.percent(best.top1Error())).orElse("none"),
+                    run.best().map(best -> epoch(best.epoch())).orElse(""));
+        }
+        table.lines().forEach(terminal.out()::println);
+        terminal.out().println("figure: " + out);
+    }
+
+    private static String epoch(double epoch) {
+        return String.format(Locale.ROOT, "%.1f", epoch);
+    }
+
+    private void draw(Path run) {
         TrainingHistory history = TrainingHistory.read(run);
         out.write(new TrainingCurves("Training of " + run, history));
         TrainingHistory.Step last = history.steps().get(history.steps().size() - 1);
@@ -57,6 +103,5 @@ final class ShowCurvesCommand implements Callable<Integer> {
                                 .count(),
                         history.looks().size(),
                         out));
-        return ExitCode.OK.code;
     }
 }

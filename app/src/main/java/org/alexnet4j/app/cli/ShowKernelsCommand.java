@@ -52,7 +52,7 @@ final class ShowKernelsCommand implements Callable<Integer> {
         out.requireWritable();
         Model model = ModelFile.read(ModelPath.of(modelPath));
         Kernels kernels = Kernels.of(model);
-        out.write(new KernelSheet(kernels, summary(kernels) + ", " + modelPath));
+        out.write(new KernelSheet(kernels, "First-layer kernels of " + modelPath));
         if (json) {
             terminal.out().println(toJson(kernels));
         } else {

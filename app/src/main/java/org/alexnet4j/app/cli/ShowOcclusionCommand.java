@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.HeatField;
 import org.alexnet4j.app.visualization.HeatMap;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.image.Image;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Draws which places of a picture matter: how far the probability of its first class falls when a gray square"
-                    + " covers them.",
+            "Draws the occlusion sensitivity of an image: the probability of its first class when a gray square covers"
+                    + " a part of the image, for every position of the square.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -92,7 +93,11 @@ final class ShowOcclusionCommand implements Callable<Integer> {
             Prediction first = classifier.classify(whole).get(0);
             double[] probabilities = covered(classifier, whole, size, square, places, first.classIndex());
             draw(model, whole, square, places, first, probabilities);
-            terminal.out().println(json ? toJson(first, square, places, probabilities) : summary(first, probabilities));
+            terminal.out()
+                    .println(
+                            json
+                                    ? toJson(first, square, places, probabilities)
+                                    : summary(first, places, probabilities));
         }
         return ExitCode.OK.code;
     }
@@ -160,51 +165,40 @@ final class ShowOcclusionCommand implements Callable<Integer> {
     private void draw(
             Model model, Image whole, int square, List<Place> places, Prediction first, double[] probabilities) {
         Image seen = SeenPicture.crop(model, whole);
-        double[] heat = meanOver(seen.width(), square, places, probabilities);
-        double lowest = Arrays.stream(heat).min().orElseThrow();
-        double fall = Math.max(1e-9, first.probability() - lowest);
-        for (int i = 0; i < heat.length; i++) {
-            heat[i] = (first.probability() - heat[i]) / fall;
-        }
+        int worst = worst(probabilities);
+        double fall = first.probability() - probabilities[worst];
+        int number = (int) Math.round(Math.sqrt(places.size()));
+        HeatField heat = new HeatField(
+                places.stream()
+                        .limit(number)
+                        .mapToDouble(place -> place.left() + (square - 1) / 2.0)
+                        .toArray(),
+                Arrays.stream(probabilities)
+                        .map(probability -> fall > 0 ? (first.probability() - probability) / fall : 0)
+                        .toArray());
         out.write(new HeatMap(
                 String.format(
                         Locale.ROOT,
-                        "What makes it \"%s\" (%.1f %%)?",
+                        "Occlusion sensitivity for \"%s\" (%s)",
                         first.label().name(),
-                        100 * first.probability()),
+                        Shares.percent(first.probability())),
                 String.format(
                         Locale.ROOT,
-                        "%s, %s: a gray square of %d x %d pixels at %,d places; each pixel: the mean of those"
-                                + " that cover it.",
+                        "%s, %s. Color: the probability of the class when a gray square of %d x %d pixels is centered"
+                                + " there (%,d positions). Outlined: the position with the lowest, %s.",
                         modelPath,
                         picture.getFileName(),
                         square,
                         square,
-                        places.size()),
+                        places.size(),
+                        Shares.percent(probabilities[worst])),
                 seen,
                 heat,
-                HeatMap.OVER_PICTURE,
-                "stays at " + Shares.percent(first.probability()),
-                "falls to " + Shares.percent(lowest)));
-    }
-
-    /** Of each pixel, the mean of the probabilities with the squares that cover it. */
-    private static double[] meanOver(int size, int square, List<Place> places, double[] probabilities) {
-        double[] sums = new double[size * size];
-        int[] counts = new int[size * size];
-        for (int i = 0; i < probabilities.length; i++) {
-            Place place = places.get(i);
-            for (int y = place.top(); y < place.top() + square; y++) {
-                for (int x = place.left(); x < place.left() + square; x++) {
-                    sums[y * size + x] += probabilities[i];
-                    counts[y * size + x]++;
-                }
-            }
-        }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= Math.max(1, counts[i]);
-        }
-        return sums;
+                fall > 0
+                        ? new HeatMap.Ends(
+                                Shares.percent(first.probability()) + " or more", Shares.percent(probabilities[worst]))
+                        : new HeatMap.Ends("never lower", ""),
+                new HeatMap.Spot(places.get(worst).top(), places.get(worst).left(), square)));
     }
 
     private String toJson(Prediction first, int square, List<Place> places, double[] probabilities) {
@@ -229,14 +223,17 @@ final class ShowOcclusionCommand implements Callable<Integer> {
         return worst;
     }
 
-    private String summary(Prediction first, double[] probabilities) {
+    private String summary(Prediction first, List<Place> places, double[] probabilities) {
+        int worst = worst(probabilities);
         return String.format(
                 Locale.ROOT,
-                "%s: %s, %s, falls to %s where covered most: %s",
+                "%s: %s, %s; lowest with a part covered: %s, at row %d, column %d: %s",
                 picture,
                 first.label().name(),
                 Shares.percent(first.probability()),
-                Shares.percent(probabilities[worst(probabilities)]),
+                Shares.percent(probabilities[worst]),
+                places.get(worst).top(),
+                places.get(worst).left(),
                 out);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.HeatField;
 import org.alexnet4j.app.visualization.HeatMap;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Draws where the network looks: how much the score of a class, before the softmax, changes with each pixel"
+            "Draws a saliency map: how much the score of a class, before the softmax, changes with each pixel"
                     + " (of its three colors, the one that changes it most).",
             ""
         },
@@ -151,19 +152,20 @@ final class ShowSaliencyCommand implements Callable<Integer> {
         return new HeatMap(
                 String.format(
                         Locale.ROOT,
-                        "Which pixels say \"%s\" (%.1f %%)?",
+                        "Saliency map for \"%s\" (%s)",
                         about.label().name(),
-                        100 * about.probability()),
+                        Shares.percent(about.probability())),
                 String.format(
                         Locale.ROOT,
-                        "%s, %s: how much the class's score changes when a pixel changes by one of 255 steps.",
+                        "%s, %s. How much the score of the class changes when a pixel changes by one of 255 steps.",
                         modelPath,
                         picture.getFileName()),
                 seen,
-                Arrays.stream(saliency).map(value -> value / end).toArray(),
-                HeatMap.ALONE,
-                "not at all",
-                String.format(Locale.ROOT, "by %.2g or more", end));
+                HeatField.ofPixels(
+                        seen.width(),
+                        Arrays.stream(saliency).map(value -> value / end).toArray()),
+                new HeatMap.Ends("no change", String.format(Locale.ROOT, "%.2g or more", end)),
+                null);
     }
 
     private static int most(double[] saliency) {
@@ -187,10 +189,10 @@ final class ShowSaliencyCommand implements Callable<Integer> {
     private String summary(Prediction about, int row, int column) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s, %.1f %%, its score changes most with the pixel in row %d, column %d: %s",
+                "%s: %s, %s, its score changes most with the pixel in row %d, column %d: %s",
                 picture,
                 about.label().name(),
-                100 * about.probability(),
+                Shares.percent(about.probability()),
                 row,
                 column,
                 out);

@@ -110,7 +110,7 @@ final class ShowTop5Command implements Callable<Integer> {
             throw UserException.input(
                     "none of the " + pictures.size() + " pictures can be read", "name others, or folders of pictures");
         }
-        out.write(new GuessPanels("Five guesses of " + modelPath, panels));
+        out.write(new GuessPanels("Most probable classes by " + modelPath, panels));
         terminal.out().println(json ? results.toPrettyString() : summary(panels));
         return (panels.size() == pictures.size() ? ExitCode.OK : ExitCode.SKIPPED).code;
     }

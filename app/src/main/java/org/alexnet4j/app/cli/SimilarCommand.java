@@ -13,6 +13,7 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.NeighborSheet;
 import org.alexnet4j.app.visualization.NeighborSheet.Tile;
+import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.FeatureExtractor;
@@ -64,8 +65,11 @@ final class SimilarCommand implements Callable<Integer> {
     @Option(
             names = "--sheet",
             paramLabel = "FILE",
-            description = "draw them as .png or .svg: the picture, and beside it those found (figure 4 of the paper)")
+            description = "draw the image and those found into a .png or .svg file (figure 4 of the paper)")
     private @Nullable Path sheet;
+
+    @Mixin
+    private StyleOptions styleOptions = new StyleOptions();
 
     @Option(
             names = "--model",
@@ -93,6 +97,7 @@ final class SimilarCommand implements Callable<Integer> {
         if (count < 1 || count > MOST) {
             throw UserException.input("--count: " + count + " is not from 1 to " + MOST, "leave it out for 6");
         }
+        Style style = styleOptions.style();
         if (sheet != null) {
             FigureFile.requireWritable(sheet);
             OutputFile.requireApart(sheet, List.of(Picture.pathOf(argument)));
@@ -108,7 +113,7 @@ final class SimilarCommand implements Callable<Integer> {
             Image image = picture.source().read(extractor.reader());
             List<Neighbor> found = nearest(index, extractor.extract(image), picture.identity());
             if (sheet != null) {
-                FigureFile.write(drawn(picture, image, index, found), sheet);
+                FigureFile.write(drawn(picture, image, index, found), style, sheet);
             }
             print(index, found);
         }
@@ -153,23 +158,23 @@ final class SimilarCommand implements Callable<Integer> {
         return image.file().equals(other.file()) && image.example().equals(other.example());
     }
 
-    private static NeighborSheet drawn(Picture picture, Image image, FeatureIndex index, List<Neighbor> found) {
+    private NeighborSheet drawn(Picture picture, Image image, FeatureIndex index, List<Neighbor> found) {
         ImageReader reader = new ImageReader(NeighborSheet.SIDE);
         List<Tile> tiles = new ArrayList<>();
         // As the model saw it, if it cannot be read again.
         Image shown = picture.name().equals(Picture.STANDARD_INPUT)
                 ? image
                 : picture.source().read(reader);
-        tiles.add(new Tile(shown, fileName(picture.name()), "looked for"));
+        tiles.add(new Tile(shown, fileName(picture.name()), "", "query"));
         for (Neighbor neighbor : found) {
             IndexedImage one = index.images().get(neighbor.row());
-            String far = "distance " + distance(neighbor, found);
             tiles.add(new Tile(
                     IndexedPictures.read(one, reader),
                     fileName(one.name()),
-                    one.label().isEmpty() ? far : far + "  " + one.label()));
+                    one.label(),
+                    "distance " + distance(neighbor, found)));
         }
-        return new NeighborSheet(tiles);
+        return new NeighborSheet("Most similar to " + fileName(picture.name()) + " in " + indexPath, tiles);
     }
 
     /** With as many decimals as give the farthest four digits. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.alexnet4j.UserException;
+import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
@@ -137,6 +138,9 @@ final class TuneCommand implements Callable<Integer> {
     private String validateOn = "validation";
 
     @Mixin
+    private StyleOptions styleOptions = new StyleOptions();
+
+    @Mixin
     private EngineOptions engineOptions = new EngineOptions();
 
     @Option(
@@ -160,6 +164,7 @@ final class TuneCommand implements Callable<Integer> {
             throw UserException.input(
                     "--trials " + trials + " is no number of trials", "give 1 to " + SearchPlan.MOST_TRIALS);
         }
+        Style style = styleOptions.style();
         double seconds = budget == null ? 0 : TimeBudget.seconds(budget);
         Map<Quantity, Range> ranges = ranges();
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
@@ -181,7 +186,7 @@ final class TuneCommand implements Callable<Integer> {
                         trials,
                         seconds);
                 Search search = search(plan, dataset);
-                return new SearchSession(terminal, search, out, datasetPath).run(engine, dataset, json);
+                return new SearchSession(terminal, search, out, datasetPath, style).run(engine, dataset, json);
             }
         }
     }

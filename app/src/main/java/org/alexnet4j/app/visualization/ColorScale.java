@@ -1,28 +1,24 @@
 package org.alexnet4j.app.visualization;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
 
 /** Colors for numbers; their lightness rises or falls evenly, so that they can be told apart in print and by all eyes. */
-enum ColorScale {
+final class ColorScale {
     /** Dark blue over green to yellow, for amounts (the anchors of "viridis"). */
-    AMOUNT(0x440154, 0x3B528B, 0x21918C, 0x5EC962, 0xFDE725),
-    /** Blue, white, red, for numbers on both sides of zero. */
-    SIGNED(0x2166AC, 0x92C5DE, 0xF7F7F7, 0xF4A582, 0xB2182B),
-    /** Black over red to yellow, for heat on a gray picture (the anchors of "inferno"). */
-    HEAT(0x000004, 0x57106E, 0xBC3754, 0xF98E09, 0xFCFFA4),
-    /** White to blue: how often right. */
-    RIGHT(0xFFFFFF, 0xC6DBEF, 0x6BAED6, 0x2171B5),
-    /** White to red: how often wrong. */
-    WRONG(0xFFFFFF, 0xFDD0A2, 0xFD8D3C, 0xD94801);
+    static final ColorScale AMOUNT = new ColorScale(0x440154, 0x3B528B, 0x21918C, 0x5EC962, 0xFDE725);
+
+    /** Black over red to yellow, for heat on a gray image (the anchors of "inferno"). */
+    static final ColorScale HEAT = new ColorScale(0x000004, 0x57106E, 0xBC3754, 0xF98E09, 0xFCFFA4);
 
     private static final int BAR_HEIGHT = 14;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Read only.
+    /** Of a bar with its numbers. */
+    static final int HEIGHT = BAR_HEIGHT + 20;
+
     private final int[] anchors;
 
     ColorScale(int... anchors) {
-        this.anchors = anchors;
+        this.anchors = anchors.clone();
     }
 
     /**
@@ -45,14 +41,11 @@ enum ColorScale {
     }
 
     /** Draws the scale from left to right, with what its ends mean below it. */
-    void paintBar(Graphics2D graphics, int x, int y, int width, String low, String high) {
-        for (int i = 0; i < width; i++) {
-            graphics.setColor(at(i / (width - 1.0)));
-            graphics.fillRect(x + i, y, 1, BAR_HEIGHT);
-        }
-        graphics.setColor(Color.GRAY);
-        graphics.drawRect(x, y, width, BAR_HEIGHT);
-        Lettering.NOTE.write(graphics, low, x, y + BAR_HEIGHT + 16);
-        Lettering.NOTE.writeBefore(graphics, high, x + width, y + BAR_HEIGHT + 16);
+    void paintBar(Canvas canvas, double x, double y, double width, String low, String high) {
+        canvas.photograph(Pixels.of(256, 1, (i, row) -> at(i / 255.0).getRGB()), x, y, width, BAR_HEIGHT);
+        canvas.frame(canvas.theme().frame(), 1, x, y, width, BAR_HEIGHT);
+        double room = width - Lettering.NOTE.width(high) - 12;
+        canvas.write(Lettering.NOTE, Lettering.NOTE.fitted(low, room), x, y + HEIGHT - 4);
+        canvas.writeBefore(Lettering.NOTE, high, x + width, y + HEIGHT - 4);
     }
 }

@@ -1,8 +1,8 @@
 package org.alexnet4j.app.visualization;
 
+import static org.alexnet4j.app.visualization.Heading.MARGIN;
+
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,39 +15,58 @@ public final class ConfusionFigure implements Figure {
     /** Most classes that are shown; more could not be read. */
     public static final int MOST = 25;
 
-    private static final int CELL = 40;
-    private static final int MARGIN = 28;
-    private static final int HEADER = 62;
-    /** Most room for a name. */
-    private static final int NAMES = 170;
+    /** A cell that all numbers fit in. */
+    private static final int CELL = 56;
 
-    /** Room for a letter. */
-    private static final int LETTER = 9;
+    /** Lower ones have smaller names. */
+    private static final int LOW_CELL = 18;
+
+    /** Most room for a name. */
+    private static final int NAMES = 200;
 
     private static final int LEGEND = 70;
-    private static final int LEAST_WIDTH = 760;
-    private static final double DARK = 0.7;
+    private static final int BAR = 220;
 
-    private final String title;
+    /** A class that is taken for another one half of the time has the deepest color of mistakes. */
+    private static final double WORST = 0.5;
+
+    private final Heading heading;
     private final ConfusionMatrix matrix;
     private final List<String> names;
     private final List<Integer> shown;
-    private final double worst;
-    private final int room;
+    private final double nameRoom;
+    private final double guessRoom;
 
     /**
      * @param title which model on which images
      * @param names of the classes in the order of their indices
      */
     public ConfusionFigure(String title, ConfusionMatrix matrix, List<String> names) {
-        this.title = title;
         this.matrix = matrix;
         this.names = List.copyOf(names);
         shown = chosen(matrix);
-        worst = Math.max(1e-9, worstShare());
-        int longest =
-                shown.stream().mapToInt(c -> this.names.get(c).length()).max().orElse(0);
-        room = Math.min(NAMES, 24 + LETTER * longest);
+        heading = new Heading(
+                title,
+                "Row: the correct class, with its number of images. Column: the predicted class. Numbers: percent of the"
+                        + " row's images."
+                        + (shown.size() == matrix.classes()
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        " Shown: the %,d most confused of %,d classes.",
+                                        shown.size(),
+                                        matrix.classes())));
+        nameRoom = widest(shown.stream().map(this::rowName).toList());
+        guessRoom = widest(shown.stream().map(this.names::get).toList());
+    }
+
+    private static double widest(List<String> texts) {
+        return Math.min(
+                NAMES, texts.stream().mapToDouble(Lettering.NOTE::width).max().orElse(0));
+    }
+
+    private String rowName(int c) {
+        return String.format(Locale.ROOT, "%s (%,d)", names.get(c), images(c));
     }
 
     /** All pairs that occur, the most frequent first; of equals, in the order of the classes. */
@@ -83,96 +102,98 @@ public final class ConfusionFigure implements Figure {
         return shown;
     }
 
-    private double worstShare() {
-        double most = 0;
-        for (int actual : shown) {
-            for (int guessed : shown) {
-                most = actual == guessed ? most : Math.max(most, share(actual, guessed));
-            }
-        }
-        return most;
-    }
-
-    /** Share of a class's images that were taken for another. */
-    private double share(int actual, int guessed) {
+    private long images(int actual) {
         long images = 0;
         for (int c = 0; c < matrix.classes(); c++) {
             images += matrix.count(actual, c);
         }
+        return images;
+    }
+
+    /** Share of a class's images that were taken for another. */
+    private double share(int actual, int guessed) {
+        long images = images(actual);
         return images == 0 ? 0 : (double) matrix.count(actual, guessed) / images;
     }
 
     @Override
-    public int width() {
-        return Math.max(LEAST_WIDTH, left() + shown.size() * CELL + room / 2 + MARGIN);
+    public int widest() {
+        return (int) Math.max(NARROWEST, Math.min(WIDEST, 3 * MARGIN + nameRoom + shown.size() * CELL));
     }
 
     @Override
-    public int height() {
-        return top() + shown.size() * CELL + LEGEND + MARGIN;
-    }
-
-    private int left() {
-        return MARGIN + room;
-    }
-
-    private int top() {
-        return MARGIN + HEADER + room * 3 / 4;
+    public int height(int width) {
+        return (int) Math.ceil(new Area(width).bottom()) + LEGEND + MARGIN;
     }
 
     @Override
-    public void paint(Graphics2D graphics) {
-        Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, width() - 2 * MARGIN), MARGIN, 44);
-        String which = shown.size() == matrix.classes()
-                ? ""
-                : " The " + shown.size() + " most confused of " + matrix.classes() + " classes.";
-        Lettering.NOTE.write(
-                graphics,
-                "Row: the right class. Column: what it was taken for. Numbers: percent of the row's images." + which,
-                MARGIN,
-                70);
-        for (int row = 0; row < shown.size(); row++) {
-            names(graphics, row);
-            for (int column = 0; column < shown.size(); column++) {
-                cell(graphics, row, column);
+    public void paint(Canvas canvas, int width) {
+        heading.paint(canvas, width);
+        Area area = new Area(width);
+        area.paint(canvas);
+        double bar = Math.min(BAR, (width - 3.0 * MARGIN) / 2);
+        double below = area.bottom() + 24;
+        canvas.theme().right().paintBar(canvas, MARGIN, below, bar, "0 %", "100 % correct");
+        canvas.theme().wrong().paintBar(canvas, 2 * MARGIN + bar, below, bar, "0 %", "50 % or more wrong");
+    }
+
+    /** The matrix on a page of some width. */
+    private final class Area {
+        private final double left;
+        private final double top;
+        private final double cell;
+        /** Whether the names of the columns have room side by side. */
+        private final boolean level;
+
+        Area(int width) {
+            left = MARGIN + Math.min(nameRoom, width / 3.5) + 10;
+            cell = (width - MARGIN - left) / shown.size();
+            level = guessRoom <= cell - 6;
+            top = heading.height(width) + (level ? Lettering.NOTE.line() : guessRoom) + 8;
+        }
+
+        double bottom() {
+            return top + shown.size() * cell;
+        }
+
+        void paint(Canvas canvas) {
+            for (int row = 0; row < shown.size(); row++) {
+                names(canvas, row);
+                for (int column = 0; column < shown.size(); column++) {
+                    cell(canvas, row, column);
+                }
+            }
+            canvas.frame(canvas.theme().frame(), 1, left, top, shown.size() * cell, shown.size() * cell);
+        }
+
+        private void names(Canvas canvas, int index) {
+            int c = shown.get(index);
+            double middle = (index + 0.5) * cell;
+            Lettering lettering = cell < LOW_CELL ? Lettering.SMALL : Lettering.NOTE;
+            canvas.writeBefore(lettering, lettering.fitted(rowName(c), left - MARGIN - 10), left - 8, top + middle + 5);
+            if (level) {
+                canvas.writeAround(Lettering.NOTE, names.get(c), left + middle, top - 8);
+            } else {
+                canvas.writeUp(lettering, lettering.fitted(names.get(c), guessRoom), left + middle + 5, top - 8);
             }
         }
-        graphics.setColor(Color.GRAY);
-        graphics.drawRect(left(), top(), shown.size() * CELL, shown.size() * CELL);
-        int below = top() + shown.size() * CELL + 24;
-        ColorScale.RIGHT.paintBar(graphics, left(), below, 180, "0 %", "100 % right");
-        ColorScale.WRONG.paintBar(graphics, left() + 220, below, 180, "0 %", percent(worst) + " % wrong");
-    }
 
-    private void names(Graphics2D graphics, int index) {
-        String name = names.get(shown.get(index));
-        Lettering.LABEL.writeBefore(
-                graphics,
-                Lettering.LABEL.fitted(graphics, name, room - 12),
-                left() - 10,
-                top() + index * CELL + CELL / 2 + 6);
-        AffineTransform upright = graphics.getTransform();
-        graphics.translate(left() + index * CELL + CELL / 2 + 4, top() - 8);
-        graphics.rotate(-Math.PI / 4);
-        Lettering.LABEL.write(graphics, Lettering.LABEL.fitted(graphics, name, room - 12), 0, 0);
-        graphics.setTransform(upright);
-    }
-
-    private void cell(Graphics2D graphics, int row, int column) {
-        double share = share(shown.get(row), shown.get(column));
-        boolean right = row == column;
-        double depth = right ? share : share / worst;
-        int x = left() + column * CELL;
-        int y = top() + row * CELL;
-        graphics.setColor((right ? ColorScale.RIGHT : ColorScale.WRONG).at(depth));
-        graphics.fillRect(x, y, CELL, CELL);
-        if (share > 0) {
-            Lettering.NOTE.writeAround(
-                    graphics,
-                    percent(share),
-                    x + CELL / 2,
-                    y + CELL / 2 + 5,
-                    depth > DARK ? Color.WHITE : Color.DARK_GRAY);
+        private void cell(Canvas canvas, int row, int column) {
+            double share = share(shown.get(row), shown.get(column));
+            Theme theme = canvas.theme();
+            Color color =
+                    row == column ? theme.right().at(share) : theme.wrong().at(share / WORST);
+            double x = left + column * cell;
+            double y = top + row * cell;
+            if (share > 0) {
+                canvas.fill(color, x, y, cell, cell);
+                Lettering lettering = cell < CELL ? Lettering.SMALL : Lettering.NOTE;
+                String number = percent(share);
+                if (lettering.width(number) <= cell - 2) {
+                    canvas.writeAround(lettering, number, x + cell / 2, y + cell / 2 + 5, Theme.inkOn(color));
+                }
+            }
+            canvas.frame(theme.grid(), 0.5, x, y, cell, cell);
         }
     }
 

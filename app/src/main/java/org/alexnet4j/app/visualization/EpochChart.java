@@ -1,16 +1,9 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.alexnet4j.training.PlainNumber;
-import org.knowm.xchart.AnnotationText;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves over the epochs of a training, its changes of the learning rate marked. */
 final class EpochChart {
@@ -20,58 +13,52 @@ final class EpochChart {
     /** Of one curve. */
     private static final int MOST_POINTS = 200;
 
+    /** Few points are seen as such. */
+    private static final int FEW_POINTS = 40;
+
     /** What is smaller than the largest by more is below a logarithmic axis. */
     private static final double DEEPEST = 1e-8;
 
-    /**
-     * How far the first point of a curve lies aside, a part of the axis and less than half a pixel: at each of evenly spaced
-     * points XChart sets a tick, whether there is room for its number or not.
-     */
-    private static final double UNEVEN = 0.001;
+    private static final Pen CHANGE = Pen.dashed(Theme::frame, 1.5f, 6, 5);
+    private static final Pen CHANGE_BY_HAND = Pen.dashed(Theme::byHand, 1.5f, 6, 5);
 
-    private static final Color FALL = new Color(0x707070);
-    private static final Color BY_HAND = new Color(0xC51B7D);
-
-    private final XYChart chart;
-    private final double lastEpoch;
-    private final boolean logarithmic;
-    private double least = Double.POSITIVE_INFINITY;
-    private double most;
-
-    /** How the values of a chart are laid out. */
-    enum Axis {
+    /** How the values of a chart are arranged. */
+    enum Scale {
         /** Evenly, from 0. */
         LINEAR,
+        /** Evenly, from 0 to 100. */
+        PERCENT,
         /** By powers of ten. */
         LOGARITHMIC
     }
+
+    /** A curve whose points can be drawn. */
+    private record Curve(String name, Pen pen, List<Double> epochs, List<Double> values) {}
+
+    private final String title;
+    private final double lastEpoch;
+    private final Scale scale;
+    private final List<Curve> curves = new ArrayList<>();
+    private final List<TrainingCurves.RateChange> changes = new ArrayList<>();
+    private boolean ratesShown;
 
     /**
      * A chart without curves.
      *
      * @param title of the axis of values, with their unit
      * @param lastEpoch at the right end
-     * @param legend whether the names of the curves are below it
      */
-    EpochChart(String title, double lastEpoch, Axis axis, boolean legend) {
+    EpochChart(String title, double lastEpoch, Scale scale) {
+        this.title = title;
         this.lastEpoch = Math.max(1e-9, lastEpoch);
-        this.logarithmic = axis == Axis.LOGARITHMIC;
-        chart = PlainChart.of("Epoch", title);
-        chart.getStyler().setLegendVisible(legend);
-        chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisMax(this.lastEpoch);
-        chart.getStyler().setXAxisTickMarkSpacingHint(60);
-        chart.getStyler().setYAxisLogarithmic(logarithmic);
-        if (logarithmic) {
-            // Nine lines to a power of ten.
-            chart.getStyler().setPlotGridLinesColor(new Color(0xD8D8D8));
-        }
+        this.scale = scale;
     }
 
     /**
      * Adds a curve, of many points the means of equally many; single batches scatter too much. Values that the axis has no
      * place for are left out: what is not finite, and on a logarithmic one what is not above 0.
      *
+     * @param name in the legend, with the value where there is only one; empty for a curve that is not in it
      * @param all points in the order of their epochs
      */
     <P> void add(String name, Pen pen, List<P> all, ToDoubleFunction<P> epoch, ToDoubleFunction<P> value) {
@@ -81,102 +68,79 @@ final class EpochChart {
         for (int from = 0; from < all.size(); from += each) {
             List<P> some = all.subList(from, Math.min(all.size(), from + each));
             double mean = some.stream().mapToDouble(value).average().orElse(Double.NaN);
-            if (Double.isFinite(mean) && (mean > 0 || !logarithmic)) {
+            if (Double.isFinite(mean) && (mean > 0 || scale != Scale.LOGARITHMIC)) {
                 epochs.add(some.stream().mapToDouble(epoch).average().orElseThrow());
                 values.add(mean);
-                least = Math.min(least, mean);
-                most = Math.max(most, mean);
             }
         }
-        if (values.size() > 1) {
-            epochs.set(0, epochs.get(0) + UNEVEN * lastEpoch);
-        }
         if (!values.isEmpty()) {
-            XYSeries series = chart.addSeries(name, epochs, values);
-            series.setLineColor(pen.color());
-            series.setMarkerColor(pen.color());
-            series.setLineStyle(pen.stroke());
-            // Few points are seen as such.
-            series.setMarker(values.size() < 40 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            boolean one = values.size() == 1 && !name.isEmpty();
+            curves.add(new Curve(one ? name + ": " + PlainNumber.rounded(values.get(0)) : name, pen, epochs, values));
         }
     }
 
     /** Whether there is nothing to see. */
     boolean isEmpty() {
-        return chart.getSeriesMap().isEmpty();
+        return curves.isEmpty();
     }
 
     /**
-     * Marks changes of the learning rate, when all curves are there.
+     * Marks changes of the learning rate.
      *
-     * @param labeled whether the new rates stand beside their marks
+     * @param shown whether the new rates are written above
      */
-    void mark(List<TrainingCurves.RateChange> changes, boolean labeled) {
-        double floor = floor();
-        double ceiling = ceiling();
-        chart.getStyler().setYAxisMin(floor);
-        chart.getStyler().setYAxisMax(ceiling);
-        mark(changes.stream().filter(change -> !change.byHand()).toList(), "rate changes", FALL, labeled);
-        mark(changes.stream().filter(TrainingCurves.RateChange::byHand).toList(), "rate by hand", BY_HAND, labeled);
+    void mark(List<TrainingCurves.RateChange> all, boolean shown) {
+        ratesShown = shown;
+        if (all.size() <= MOST_CHANGES) {
+            changes.addAll(all);
+        }
     }
 
-    private void mark(List<TrainingCurves.RateChange> changes, String name, Color color, boolean labeled) {
-        for (int i = 0; i < changes.size() && changes.size() <= MOST_CHANGES; i++) {
-            double epoch = changes.get(i).epoch();
-            XYSeries line = chart.addSeries(
-                    i == 0 ? name : name + " " + (i + 1), new double[] {epoch, epoch}, new double[] {floor(), ceiling()
-                    });
-            line.setShowInLegend(i == 0);
-            line.setLineStyle(Pen.dashed(color, 1.5f).stroke());
-            line.setLineColor(color);
-            line.setMarker(SeriesMarkers.NONE);
-            if (labeled) {
-                // Beside its line, on the side where there is room, and lower than the one before, which may be near.
-                double aside = lastEpoch * (epoch > 0.8 * lastEpoch ? -0.07 : 0.07);
-                chart.addAnnotation(new AnnotationText(
-                        rate(changes.get(i).rate()), epoch + aside, (0.98 - 0.05 * (i % 4)) * ceiling(), false));
+    private Chart chart() {
+        double least = curves.stream()
+                .flatMap(curve -> curve.values().stream())
+                .mapToDouble(v -> v)
+                .min()
+                .orElse(1);
+        double most = curves.stream()
+                .flatMap(curve -> curve.values().stream())
+                .mapToDouble(v -> v)
+                .max()
+                .orElse(1);
+        Chart chart = new Chart(Axis.linear("Epoch", 0, lastEpoch), axis(least, most));
+        for (TrainingCurves.RateChange change : changes) {
+            chart.upright(
+                    change.epoch(),
+                    change.byHand() ? CHANGE_BY_HAND : CHANGE,
+                    ratesShown ? "rate " + PlainNumber.rounded(change.rate()) : "");
+        }
+        for (Curve curve : curves) {
+            chart.curve(
+                    curve.name(),
+                    curve.pen(),
+                    curve.values().size() < FEW_POINTS ? Chart.Mark.DOT : Chart.Mark.NONE,
+                    curve.epochs(),
+                    curve.values());
+        }
+        if (ratesShown && changes.stream().anyMatch(TrainingCurves.RateChange::byHand)) {
+            chart.curve("rate changed by hand", CHANGE_BY_HAND, Chart.Mark.NONE, List.of(), List.of());
+        }
+        return chart;
+    }
+
+    private Axis axis(double least, double most) {
+        return switch (scale) {
+            case LINEAR -> Axis.linear(title, 0, most <= 0 ? 1 : 1.05 * most);
+            case PERCENT -> Axis.linear(title, 0, most <= 0 ? 1 : Math.min(100, 1.05 * most));
+            case LOGARITHMIC -> {
+                double floor = Math.pow(10, Math.floor(Math.log10(Math.max(least, most * DEEPEST))));
+                yield Axis.logarithmic(title, floor, Math.max(10 * floor, Math.pow(10, Math.ceil(Math.log10(most)))));
             }
-        }
+        };
     }
 
-    private double floor() {
-        return logarithmic ? Math.pow(10, Math.floor(Math.log10(Math.max(least, most * DEEPEST)))) : 0;
-    }
-
-    private double ceiling() {
-        if (logarithmic) {
-            return Math.max(10 * floor(), Math.pow(10, Math.ceil(Math.log10(most))));
-        }
-        return most == 0 ? 1 : 1.05 * most;
-    }
-
-    /** Draws it. */
-    void paint(Graphics2D graphics, int x, int y, int width, int height) {
-        Graphics2D part = (Graphics2D) graphics.create();
-        part.translate(x, y);
-        chart.paint(part, width, height);
-        part.dispose();
-    }
-
-    private static String rate(double rate) {
-        return "rate " + PlainNumber.rounded(rate);
-    }
-
-    /**
-     * What a curve is drawn with.
-     *
-     * @param color of the line and its markers
-     * @param stroke of the line
-     */
-    record Pen(Color color, BasicStroke stroke) {
-        static Pen solid(Color color, float width) {
-            return new Pen(color, new BasicStroke(width));
-        }
-
-        static Pen dashed(Color color, float width) {
-            return new Pen(
-                    color,
-                    new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {6, 5}, 0));
-        }
+    /** Draws it into a rectangle. */
+    void paint(Canvas canvas, double x, double y, double width, double height) {
+        chart().paint(canvas, x, y, width, height);
     }
 }

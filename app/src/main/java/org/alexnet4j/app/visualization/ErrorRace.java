@@ -1,22 +1,20 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.training.TrainingHistory;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Training error over epochs of networks that race to the same error, in the form of the paper's figure 1. */
 public final class ErrorRace implements Figure {
-    private static final int WIDTH = 760;
     private static final int HEIGHT = 560;
-    private static final float[] DASHES = {8, 5};
-    private static final float[] DOTS = {2, 4};
+    private static final int MARGIN = 8;
+
+    /** As in the paper's figure. */
+    private static final double HIGHEST = 0.75;
+
+    private static final Pen SOLID = Pen.solid(Theme::ink, 1.6f);
+    private static final Pen DASHED = Pen.dashed(Theme::ink, 1.6f, 8, 5);
+    private static final Pen GOAL = Pen.dashed(Theme::neutral, 1.5f, 2, 4);
 
     private final List<Racer> racers;
     private final double goal;
@@ -35,57 +33,37 @@ public final class ErrorRace implements Figure {
     }
 
     @Override
-    public int width() {
-        return WIDTH;
-    }
-
-    @Override
-    public int height() {
+    public int height(int width) {
         return HEIGHT;
     }
 
     @Override
-    public void paint(Graphics2D graphics) {
-        XYChart chart = PlainChart.of("Epochs", "Training error rate");
-        // As in the paper's.
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
-        chart.getStyler().setYAxisDecimalPattern("0.00");
-        chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setYAxisMax(0.75);
-        chart.getStyler().setXAxisMin(0.0);
+    public void paint(Canvas canvas, int width) {
+        double last = lastEpoch();
+        Chart chart = new Chart(Axis.linear("Epoch", 0, last), Axis.linear("Training error", 0, HIGHEST));
+        chart.curve("goal", GOAL, Chart.Mark.NONE, List.of(0.0, last), List.of(goal, goal));
         for (Racer racer : racers) {
             for (int i = 0; i < racer.trainings().size(); i++) {
-                add(chart, racer, i);
+                add(
+                        chart,
+                        i == 0 ? racer.name() : "",
+                        racer.dashed() ? DASHED : SOLID,
+                        racer.trainings().get(i));
             }
         }
-        XYSeries line = chart.addSeries("goal", new double[] {0, lastEpoch()}, new double[] {goal, goal});
-        line.setLineColor(new Color(0x909090));
-        line.setLineStyle(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, DOTS, 0));
-        line.setMarker(SeriesMarkers.NONE);
-        line.setShowInLegend(false);
-        chart.paint(graphics, WIDTH, HEIGHT);
+        chart.paint(canvas, MARGIN, MARGIN, width - 2.0 * MARGIN, HEIGHT - 2.0 * MARGIN);
     }
 
-    private static void add(XYChart chart, Racer racer, int number) {
+    private static void add(Chart chart, String name, Pen pen, TrainingHistory training) {
         List<Double> epochs = new ArrayList<>();
         List<Double> errors = new ArrayList<>();
-        for (TrainingHistory.Epoch epoch : racer.trainings().get(number).epochs()) {
+        for (TrainingHistory.Epoch epoch : training.epochs()) {
             if (Double.isFinite(epoch.top1Error())) {
                 epochs.add(epoch.middle());
                 errors.add(epoch.top1Error());
             }
         }
-        if (epochs.isEmpty()) {
-            return;
-        }
-        XYSeries series = chart.addSeries(number == 0 ? racer.name() : racer.name() + " " + number, epochs, errors);
-        series.setShowInLegend(number == 0);
-        series.setLineColor(Color.BLACK);
-        series.setLineStyle(
-                racer.dashed()
-                        ? new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, DASHES, 0)
-                        : new BasicStroke(1.6f));
-        series.setMarker(SeriesMarkers.NONE);
+        chart.curve(name, pen, epochs.size() == 1 ? Chart.Mark.DOT : Chart.Mark.NONE, epochs, errors);
     }
 
     private double lastEpoch() {

@@ -1,127 +1,141 @@
 package org.alexnet4j.app.visualization;
 
+import static org.alexnet4j.app.visualization.Heading.MARGIN;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 import org.alexnet4j.image.Image;
 
-/** Pictures with what a network takes them for (the paper's figure 4). */
+/** Images with their predicted classes (the paper's figure 4). */
 public final class GuessPanels implements Figure {
     /**
      * A guess.
      *
      * @param name the class
      * @param probability 0 to 1
-     * @param right whether it is the picture's class
+     * @param right whether it is the image's class
      */
     public record Guess(String name, double probability, boolean right) {}
 
     /**
-     * A picture with its guesses.
+     * An image with its guesses.
      *
-     * @param picture what the network saw
+     * @param image what the network saw
      * @param heading its class, or its name
      * @param guesses in the order in which they are drawn
      */
-    public record Panel(Image picture, String heading, List<Guess> guesses) {
+    public record Panel(Image image, String heading, List<Guess> guesses) {
         /** A panel; the list is copied. */
         public Panel {
             guesses = List.copyOf(guesses);
         }
     }
 
-    private static final int COLUMNS = 5;
-    private static final int PICTURE = 224;
+    private static final int LEAST_SIDE = 150;
+    private static final int MOST_SIDE = 320;
     private static final int GAP = 28;
-    private static final int MARGIN = 28;
-    private static final int HEADER = 62;
-    private static final int HEADING = 30;
-    private static final int BAR = 24;
-    private static final Color GUESSED = new Color(0x9ECAE1);
-    private static final Color RIGHT = new Color(0xFDAE6B);
-    private static final Color NOTHING = new Color(0xF0F0F0);
+    private static final int LEGEND = 26;
+    private static final int HEADING = 32;
 
-    private final String title;
+    /** A guess: its name and probability, and below them the bar. */
+    private static final int GUESS = 32;
+
+    private static final int BAR = 7;
+    private static final int TICK = 14;
+    private static final BasicStroke TICK_STROKE = new BasicStroke(2);
+
+    private final Heading heading;
     private final List<Panel> panels;
-    private final int columns;
-    private final int panelHeight;
+    private final int most;
 
     /**
      * @param title what all panels show
      * @param panels at least one
      */
     public GuessPanels(String title, List<Panel> panels) {
-        this.title = title;
+        this.heading = new Heading(title, "");
         this.panels = List.copyOf(panels);
-        // The last row as full as can be.
-        int rows = (panels.size() + COLUMNS - 1) / COLUMNS;
-        columns = Math.max(3, (panels.size() + rows - 1) / rows);
-        int most =
-                panels.stream().mapToInt(panel -> panel.guesses().size()).max().orElse(0);
-        panelHeight = PICTURE + HEADING + most * BAR;
+        most = panels.stream().mapToInt(panel -> panel.guesses().size()).max().orElse(0);
+    }
+
+    private Grid grid(int width) {
+        int columns = Math.max(1, (width - 2 * MARGIN + GAP) / (LEAST_SIDE + GAP));
+        return Grid.of(panels.size(), Math.max(1, 2 * columns / 3), columns);
+    }
+
+    /** Side of an image. */
+    private double side(int width) {
+        return Math.min(MOST_SIDE, (width - 2.0 * MARGIN + GAP) / grid(width).columns() - GAP);
+    }
+
+    private double panelHeight(int width) {
+        return side(width) + HEADING + most * GUESS;
     }
 
     @Override
-    public int width() {
-        return 2 * MARGIN + columns * (PICTURE + GAP) - GAP;
+    public int widest() {
+        return Math.max(NARROWEST, Math.min(WIDEST, 2 * MARGIN + panels.size() * (MOST_SIDE + GAP) - GAP));
     }
 
     @Override
-    public int height() {
-        int rows = (panels.size() + columns - 1) / columns;
-        return MARGIN + HEADER + rows * (panelHeight + GAP) - GAP + MARGIN;
+    public int height(int width) {
+        return (int) Math.ceil(
+                heading.height(width) + LEGEND + grid(width).rows() * (panelHeight(width) + GAP) - GAP + MARGIN);
     }
 
     @Override
-    public void paint(Graphics2D graphics) {
-        Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, width() - 2 * MARGIN), MARGIN, 44);
-        int x = legend(graphics, MARGIN, GUESSED, "guessed, with its probability");
-        legend(graphics, x, RIGHT, "the right class");
+    public void paint(Canvas canvas, int width) {
+        heading.paint(canvas, width);
+        int top = heading.height(width);
+        double x = legend(canvas, MARGIN, top, canvas.theme().main(), "predicted, with its probability");
+        legend(canvas, x, top, canvas.theme().second(), "correct class");
+        Grid grid = grid(width);
         for (int i = 0; i < panels.size(); i++) {
             paint(
-                    graphics,
+                    canvas,
                     panels.get(i),
-                    MARGIN + i % columns * (PICTURE + GAP),
-                    MARGIN + HEADER + i / columns * (panelHeight + GAP));
+                    MARGIN + grid.column(i) * (side(width) + GAP),
+                    top + LEGEND + grid.row(i) * (panelHeight(width) + GAP),
+                    side(width));
         }
     }
 
-    private static int legend(Graphics2D graphics, int x, Color color, String text) {
-        graphics.setColor(color);
-        graphics.fillRect(x, 57, 24, 13);
-        Lettering.NOTE.write(graphics, text, x + 32, 68);
-        return x + 32 + Lettering.NOTE.width(graphics, text) + 24;
+    private static double legend(Canvas canvas, double x, double y, Color color, String text) {
+        canvas.fill(color, x, y - 6, 24, BAR);
+        canvas.write(Lettering.NOTE, text, x + 32, y + 2);
+        return x + 32 + Lettering.NOTE.width(text) + 24;
     }
 
-    private static void paint(Graphics2D graphics, Panel panel, int x, int y) {
-        BufferedImage picture = Pixels.fitted(Pixels.of(panel.picture()), PICTURE);
-        graphics.drawImage(
-                picture, x + (PICTURE - picture.getWidth()) / 2, y + (PICTURE - picture.getHeight()) / 2, null);
-        Lettering.LABEL.writeAround(
-                graphics,
-                Lettering.LABEL.fitted(graphics, panel.heading(), PICTURE),
-                x + PICTURE / 2,
-                y + PICTURE + 20);
+    private static void paint(Canvas canvas, Panel panel, double x, double y, double side) {
+        BufferedImage image = Pixels.of(panel.image());
+        Pixels.paint(canvas, image, x, y, side);
+        canvas.writeAround(Lettering.LABEL, Lettering.LABEL.fitted(panel.heading(), side), x + side / 2, y + side + 20);
         for (int i = 0; i < panel.guesses().size(); i++) {
-            bar(graphics, panel.guesses().get(i), x, y + PICTURE + HEADING + i * BAR);
+            guess(canvas, panel.guesses().get(i), x, y + side + HEADING + i * GUESS, side);
         }
     }
 
-    private static void bar(Graphics2D graphics, Guess guess, int x, int y) {
-        graphics.setColor(NOTHING);
-        graphics.fillRect(x, y, PICTURE, BAR - 3);
-        graphics.setColor(guess.right() ? RIGHT : GUESSED);
-        graphics.fillRect(x, y, (int) Math.round(PICTURE * guess.probability()), BAR - 3);
+    private static void guess(Canvas canvas, Guess guess, double x, double y, double side) {
+        Theme theme = canvas.theme();
+        Color color = guess.right() ? theme.second() : theme.main();
+        double from = x;
         if (guess.right()) {
-            graphics.setStroke(new BasicStroke(2));
-            graphics.drawRect(x + 1, y + 1, PICTURE - 2, BAR - 5);
+            Path2D tick = new Path2D.Double();
+            tick.moveTo(x + 1, y + 9);
+            tick.lineTo(x + 4, y + 13);
+            tick.lineTo(x + 10, y + 4);
+            canvas.draw(color, TICK_STROKE, tick);
+            from += TICK;
         }
         String percent = String.format(Locale.ROOT, "%.1f %%", 100 * guess.probability());
-        int room = PICTURE - Lettering.NOTE.width(graphics, percent) - 24;
-        Lettering.NOTE.write(graphics, Lettering.NOTE.fitted(graphics, guess.name(), room), x + 8, y + 15);
-        Lettering.NOTE.writeBefore(graphics, percent, x + PICTURE - 8, y + 15);
+        double room = x + side - from - Lettering.NOTE.width(percent) - 12;
+        canvas.write(Lettering.NOTE, Lettering.NOTE.fitted(guess.name(), room), from, y + 13, theme.ink());
+        canvas.writeBefore(Lettering.NOTE, percent, x + side, y + 13);
+        canvas.fill(theme.empty(), x, y + 18, side, BAR);
+        canvas.fill(color, x, y + 18, side * guess.probability(), BAR);
     }
 }

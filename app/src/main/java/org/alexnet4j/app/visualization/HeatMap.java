@@ -1,57 +1,79 @@
 package org.alexnet4j.app.visualization;
 
+import static org.alexnet4j.app.visualization.Heading.MARGIN;
+
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import org.alexnet4j.image.Image;
+import org.jspecify.annotations.Nullable;
 
-/** Where something matters in a picture: the picture, and beside it the heat, alone or over the picture in gray. */
+/** Where something matters in an image: the image, and next to it the same in gray under its heat. */
 public final class HeatMap implements Figure {
-    private static final int SIDE = 448;
-    private static final int MARGIN = 28;
-    private static final int TOP = 96;
-    private static final int BAR = 56;
+    /** Sharper, a vector file would be large and no clearer. */
+    private static final int DRAWN = 384;
 
-    /** Of the heat over a picture in gray: both can be seen. */
-    public static final double OVER_PICTURE = 0.65;
+    private static final int GAP = 20;
+    private static final int WIDEST_OF_THESE = 960;
 
-    /** Of the heat alone, where it is too grainy for anything below it. */
-    public static final double ALONE = 1;
+    /** Of the color where there is no heat, and where there is all of it: the image is seen through. */
+    private static final double COOL = 0.25;
 
-    private final String title;
-    private final String note;
-    private final BufferedImage picture;
+    private static final double HOT = 0.85;
+
+    private final Heading heading;
+    private final BufferedImage image;
     private final BufferedImage heated;
-    private final String low;
-    private final String high;
+    private final Ends ends;
+    private final @Nullable Spot spot;
+    private final int side;
 
     /**
-     * @param title what is asked of which picture
-     * @param note how it was found
-     * @param picture what the network saw
-     * @param heat (H,W) of the picture, 0 to 1
-     * @param share of the heat in what is drawn, the rest is the picture in gray
+     * What the ends of the heat mean.
+     *
      * @param low what 0 means
      * @param high what 1 means
      */
-    public HeatMap(String title, String note, Image picture, double[] heat, double share, String low, String high) {
-        this.title = title;
-        this.note = note;
-        this.picture = Pixels.fitted(Pixels.of(picture), SIDE);
-        this.heated = Pixels.fitted(heated(picture, heat, share), SIDE);
-        this.low = low;
-        this.high = high;
+    public record Ends(String low, String high) {}
+
+    /** A square of the image that is outlined, in its pixels. */
+    public record Spot(int top, int left, int side) {}
+
+    /**
+     * @param title what is asked of which image
+     * @param note how it was found
+     * @param image what the network saw; a square
+     * @param heat how much each place matters
+     * @param ends what the ends of the heat mean
+     * @param spot what is outlined, or null
+     */
+    public HeatMap(String title, String note, Image image, HeatField heat, Ends ends, @Nullable Spot spot) {
+        this.heading = new Heading(title, note);
+        this.image = Pixels.of(image);
+        this.side = image.width();
+        this.heated = heated(image, heat);
+        this.ends = ends;
+        this.spot = spot;
     }
 
-    private static BufferedImage heated(Image picture, double[] heat, double share) {
-        return Pixels.of(picture.width(), picture.height(), (x, y) -> {
-            Color over = ColorScale.HEAT.at(heat[y * picture.width() + x]);
-            double gray =
-                    0.299 * picture.value(0, y, x) + 0.587 * picture.value(1, y, x) + 0.114 * picture.value(2, y, x);
-            return mixed(gray, over.getRed(), share) << 16
-                    | mixed(gray, over.getGreen(), share) << 8
-                    | mixed(gray, over.getBlue(), share);
+    /** Enlarged before it is colored, so that colors pass through those of the scale. */
+    private static BufferedImage heated(Image image, HeatField heat) {
+        int size = image.width();
+        int times = Math.max(1, DRAWN / size);
+        BufferedImage colors = Pixels.smooth(Pixels.of(image), size * times, size * times);
+        return Pixels.of(size * times, size * times, (x, y) -> {
+            double here = heat.at((x + 0.5) / times - 0.5, (y + 0.5) / times - 0.5);
+            Color color = new Color(colors.getRGB(x, y));
+            return over(0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue(), here);
         });
+    }
+
+    private static int over(double gray, double heat) {
+        double inside = Math.max(0, Math.min(1, heat));
+        double share = COOL + (HOT - COOL) * inside;
+        Color color = ColorScale.HEAT.at(inside);
+        return mixed(gray, color.getRed(), share) << 16
+                | mixed(gray, color.getGreen(), share) << 8
+                | mixed(gray, color.getBlue(), share);
     }
 
     private static int mixed(double gray, int color, double share) {
@@ -59,23 +81,39 @@ public final class HeatMap implements Figure {
     }
 
     @Override
-    public int width() {
-        return 3 * MARGIN + 2 * SIDE;
+    public int widest() {
+        return WIDEST_OF_THESE;
+    }
+
+    private static double side(int width) {
+        return (width - 2.0 * MARGIN - GAP) / 2;
     }
 
     @Override
-    public int height() {
-        return TOP + SIDE + BAR + MARGIN;
+    public int height(int width) {
+        return (int) Math.ceil(heading.height(width) + side(width) + 16 + ColorScale.HEIGHT + MARGIN);
     }
 
     @Override
-    public void paint(Graphics2D graphics) {
-        int room = width() - 2 * MARGIN;
-        Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, room), MARGIN, 44);
-        Lettering.NOTE.write(graphics, Lettering.NOTE.fitted(graphics, note, room), MARGIN, 70);
-        int right = 2 * MARGIN + SIDE;
-        graphics.drawImage(picture, MARGIN, TOP, null);
-        graphics.drawImage(heated, right, TOP, null);
-        ColorScale.HEAT.paintBar(graphics, right, TOP + SIDE + 16, heated.getWidth(), low, high);
+    public void paint(Canvas canvas, int width) {
+        heading.paint(canvas, width);
+        double side = side(width);
+        double right = MARGIN + side + GAP;
+        int top = heading.height(width);
+        canvas.photograph(image, MARGIN, top, side, side);
+        canvas.photograph(heated, right, top, side, side);
+        outline(canvas, MARGIN, top, side);
+        outline(canvas, right, top, side);
+        ColorScale.HEAT.paintBar(canvas, right, top + side + 16, side, ends.low(), ends.high());
+    }
+
+    private void outline(Canvas canvas, double x, double y, double drawn) {
+        if (spot != null) {
+            double times = drawn / side;
+            double left = x + spot.left() * times;
+            double top = y + spot.top() * times;
+            canvas.frame(Color.BLACK, 3, left, top, spot.side() * times, spot.side() * times);
+            canvas.frame(Color.WHITE, 1.5, left, top, spot.side() * times, spot.side() * times);
+        }
     }
 }

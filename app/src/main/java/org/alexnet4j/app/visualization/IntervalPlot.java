@@ -1,33 +1,25 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.BasicStroke;
+import static org.alexnet4j.app.visualization.Heading.MARGIN;
+
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
-/** Measured values with their intervals, a line each, beside what somebody else has printed. */
+/** Measured values with their intervals, a line each, compared with what somebody else has printed. */
 public final class IntervalPlot implements Figure {
-    private static final int WIDTH = 860;
+    /** Most room for names. */
     private static final int LABELS = 300;
-    private static final int MARGIN = 28;
-    private static final int HEADER = 92;
+
+    private static final int LEGEND = 34;
     private static final int LINE = 30;
     private static final int FOOTER = 64;
-    /** At most about so many numbers at the axis. */
-    private static final int TICKS = 8;
 
-    private static final Color GRID = new Color(0xDDDDDD);
-    private static final Color ZERO = new Color(0x707070);
-    private static final Color MEASURED = new Color(0x2171B5);
-    private static final Color PRINTED = new Color(0xD94801);
+    /** Beyond the values, as a share of what they span. */
+    private static final double ROOM = 0.06;
 
-    private final String title;
+    private final Heading heading;
     private final String axis;
     private final String printed;
     private final List<Row> rows;
@@ -48,15 +40,16 @@ public final class IntervalPlot implements Figure {
      * @param rows one or more
      */
     public IntervalPlot(String title, String axis, String printed, List<Row> rows) {
-        this.title = title;
+        this.heading = new Heading(title, "");
         this.axis = axis;
         this.printed = printed;
         this.rows = List.copyOf(rows);
         double least = values().min().orElse(0);
         double most = values().max().orElse(1);
-        double room = Math.max(1e-9, 0.06 * (most - least));
-        low = least - room;
-        high = most + room;
+        double room = ROOM * (most - least);
+        // What cannot be below 0, such as errors, has no axis there.
+        low = least < 0 ? least - room : 0;
+        high = most > least ? most + room : least + 1;
     }
 
     /** All values that must be seen, with 0. */
@@ -70,101 +63,74 @@ public final class IntervalPlot implements Figure {
     }
 
     @Override
-    public int width() {
-        return WIDTH;
+    public int height(int width) {
+        return heading.height(width) + LEGEND + rows.size() * LINE + FOOTER;
     }
 
     @Override
-    public int height() {
-        return HEADER + rows.size() * LINE + FOOTER;
-    }
-
-    @Override
-    public void paint(Graphics2D graphics) {
-        Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, WIDTH - 2 * MARGIN), MARGIN, 40);
-        legend(graphics);
-        grid(graphics);
+    public void paint(Canvas canvas, int width) {
+        heading.paint(canvas, width);
+        int top = heading.height(width);
+        legend(canvas, top);
+        Area area = new Area(width, top + LEGEND);
+        area.grid(canvas);
         for (int i = 0; i < rows.size(); i++) {
-            row(graphics, rows.get(i), HEADER + i * LINE + LINE / 2.0);
+            area.row(canvas, rows.get(i), top + LEGEND + i * LINE + LINE / 2.0);
         }
-        Lettering.NOTE.writeAround(graphics, axis, LABELS + (WIDTH - MARGIN - LABELS) / 2, height() - 16);
     }
 
-    private void legend(Graphics2D graphics) {
+    private void legend(Canvas canvas, int y) {
         String measured = "measured, with 95 % interval";
-        dot(graphics, MARGIN + 6, 64);
-        Lettering.NOTE.write(graphics, measured, MARGIN + 20, 69);
-        int next = MARGIN + 44 + Lettering.NOTE.width(graphics, measured);
-        diamond(graphics, next, 64);
-        Lettering.NOTE.write(graphics, printed, next + 14, 69);
+        Chart.paint(canvas, Chart.Mark.DOT, canvas.theme().main(), MARGIN + 6.0, y);
+        canvas.write(Lettering.NOTE, measured, MARGIN + 20, y + 5);
+        double next = MARGIN + 44 + Lettering.NOTE.width(measured);
+        Chart.paint(canvas, Chart.Mark.DIAMOND, canvas.theme().second(), next, y);
+        canvas.write(Lettering.NOTE, printed, next + 14, y + 5);
     }
 
-    private void grid(Graphics2D graphics) {
-        double step = step();
-        double bottom = HEADER + rows.size() * LINE;
-        for (double tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
-            boolean zero = Math.abs(tick) < step / 2;
-            graphics.setColor(zero ? ZERO : GRID);
-            graphics.setStroke(new BasicStroke(1));
-            graphics.draw(new Line2D.Double(x(tick), HEADER - 4, x(tick), bottom));
-            Lettering.NOTE.writeAround(
-                    graphics, number(zero ? 0 : tick, step), (int) Math.round(x(tick)), (int) bottom + 20);
+    /** Where the values are. */
+    private final class Area {
+        private final Axis values = Axis.linear(axis, low, high);
+        private final double left;
+        private final double right;
+        private final int top;
+
+        Area(int width, int top) {
+            this.left = Math.min(LABELS, width / 3.0);
+            this.right = width - 2.0 * MARGIN;
+            this.top = top;
         }
-    }
 
-    /** 1, 2 or 5 times a power of ten. */
-    private double step() {
-        double wanted = (high - low) / TICKS;
-        double power = Math.pow(10, Math.floor(Math.log10(wanted)));
-        for (double factor : new double[] {1, 2, 5}) {
-            if (factor * power >= wanted) {
-                return factor * power;
+        private double x(double value) {
+            return left + values.share(value) * (right - left);
+        }
+
+        void grid(Canvas canvas) {
+            Theme theme = canvas.theme();
+            double bottom = top + rows.size() * LINE;
+            for (Axis.Tick tick : values.ticks((int) Math.max(2, (right - left) / 70))) {
+                Color color = Math.abs(tick.value()) < 1e-12 ? theme.frame() : theme.grid();
+                canvas.line(color, 1, x(tick.value()), top - 4, x(tick.value()), bottom);
+                canvas.writeAround(Lettering.NOTE, tick.label(), x(tick.value()), bottom + 20);
             }
+            canvas.writeAround(
+                    Lettering.NOTE, Lettering.NOTE.fitted(axis, right - left), (left + right) / 2, bottom + 46);
         }
-        return 10 * power;
-    }
 
-    private static String number(double value, double step) {
-        int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
-    }
-
-    private void row(Graphics2D graphics, Row row, double y) {
-        String name = Lettering.LABEL.fitted(graphics, row.name(), LABELS - MARGIN - 16);
-        Lettering.LABEL.write(graphics, name, MARGIN, (int) y + 5);
-        row.printed().ifPresent(value -> diamond(graphics, x(value), y));
-        if (!Double.isFinite(row.value())) {
-            return;
-        }
-        if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
-            graphics.setColor(MEASURED);
-            graphics.setStroke(new BasicStroke(2));
-            graphics.draw(new Line2D.Double(x(row.low()), y, x(row.high()), y));
-            for (double end : new double[] {row.low(), row.high()}) {
-                graphics.draw(new Line2D.Double(x(end), y - 5, x(end), y + 5));
+        void row(Canvas canvas, Row row, double y) {
+            Theme theme = canvas.theme();
+            canvas.write(Lettering.LABEL, Lettering.LABEL.fitted(row.name(), left - MARGIN - 16), MARGIN, y + 5);
+            row.printed().ifPresent(value -> Chart.paint(canvas, Chart.Mark.DIAMOND, theme.second(), x(value), y));
+            if (!Double.isFinite(row.value())) {
+                return;
             }
+            if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
+                canvas.line(theme.main(), 2, x(row.low()), y, x(row.high()), y);
+                for (double end : new double[] {row.low(), row.high()}) {
+                    canvas.line(theme.main(), 2, x(end), y - 5, x(end), y + 5);
+                }
+            }
+            Chart.paint(canvas, Chart.Mark.DOT, theme.main(), x(row.value()), y);
         }
-        dot(graphics, x(row.value()), y);
-    }
-
-    private double x(double value) {
-        return LABELS + (value - low) / (high - low) * (WIDTH - MARGIN - LABELS);
-    }
-
-    private static void dot(Graphics2D graphics, double x, double y) {
-        graphics.setColor(MEASURED);
-        graphics.fill(new Ellipse2D.Double(x - 5, y - 5, 10, 10));
-    }
-
-    private static void diamond(Graphics2D graphics, double x, double y) {
-        Path2D shape = new Path2D.Double();
-        shape.moveTo(x, y - 7);
-        shape.lineTo(x + 6, y);
-        shape.lineTo(x, y + 7);
-        shape.lineTo(x - 6, y);
-        shape.closePath();
-        graphics.setColor(PRINTED);
-        graphics.setStroke(new BasicStroke(2));
-        graphics.draw(shape);
     }
 }

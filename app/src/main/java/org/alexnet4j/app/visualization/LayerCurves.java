@@ -1,72 +1,52 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.alexnet4j.app.visualization.EpochChart.Pen;
+import java.util.function.ToDoubleFunction;
+import org.alexnet4j.app.visualization.EpochChart.Scale;
 import org.alexnet4j.training.LayerState;
 import org.alexnet4j.training.TrainingHistory;
 import org.alexnet4j.training.TrainingHistory.Look;
 
 /**
- * How the layers went in a training: the size of their updates, the size of their weights, and what share of them is dead,
- * side by side; below, once for all, the names of the layers.
+ * The layers over a training: the relative size of their updates, the size of their weights, and the share of dead units;
+ * below, once for all charts, the names of the layers.
  */
 final class LayerCurves {
-    private static final int CHART_HEIGHT = 400;
-    private static final int GAP = 28;
-    private static final int HEADING = 34;
-    private static final int LINE = 26;
-    private static final int ENTRY = 150;
-    private static final int SAMPLE = 30;
+    /** On narrower pages the charts are below each other. */
+    private static final int SIDE_BY_SIDE = 900;
 
-    /** Colors of even weight on white ("Dark2"), and some more; of more layers, some have the same. */
-    private static final List<Color> COLORS = List.of(
-            new Color(0x1B9E77),
-            new Color(0xD95F02),
-            new Color(0x7570B3),
-            new Color(0xE7298A),
-            new Color(0x66A61E),
-            new Color(0xE6AB02),
-            new Color(0xA6761D),
-            new Color(0x404040),
-            new Color(0x1F78B4),
-            new Color(0xB2182B),
-            new Color(0x6BAED6),
-            new Color(0xFB9A99));
+    private static final int CHART_HEIGHT = 320;
+    private static final int GAP = 20;
+    private static final int LINE = 24;
+    private static final int ENTRY = 130;
+    private static final int SAMPLE = 26;
+
+    private static final String MEANING =
+            "The weights of each layer, without biases: their mean change by an update, relative"
+                    + " to their mean size (about 0.001 is sound); their mean size; and the share of kernels or units that give 0"
+                    + " for a whole batch.";
 
     /** A layer at some time. */
     private record Seen(double epoch, LayerState state) {}
 
     private final Map<String, List<Seen>> layers = new LinkedHashMap<>();
     private final List<EpochChart> charts = new ArrayList<>();
-    private final int width;
 
-    /**
-     * @param width of all charts together, in pixels
-     * @param lastEpoch at the right end of each
-     */
-    LayerCurves(TrainingHistory history, List<TrainingCurves.RateChange> rateChanges, int width, double lastEpoch) {
-        this.width = width;
+    /** @param lastEpoch at the right end of each chart */
+    LayerCurves(TrainingHistory history, List<TrainingCurves.RateChange> rateChanges, double lastEpoch) {
         for (Look look : history.looks()) {
             for (LayerState state : look.layers()) {
                 layers.computeIfAbsent(state.name(), name -> new ArrayList<>()).add(new Seen(look.epoch(), state));
             }
         }
-        EpochChart updates = new EpochChart("Update / weight", lastEpoch, EpochChart.Axis.LOGARITHMIC, false);
-        EpochChart weights = new EpochChart("Mean |weight|", lastEpoch, EpochChart.Axis.LOGARITHMIC, false);
-        EpochChart dead = new EpochChart("Dead kernels or units in %", lastEpoch, EpochChart.Axis.LINEAR, false);
-        int number = 0;
-        for (Map.Entry<String, List<Seen>> layer : layers.entrySet()) {
-            Pen pen = pen(number++);
-            updates.add(layer.getKey(), pen, layer.getValue(), Seen::epoch, seen -> seen.state.relativeUpdate());
-            weights.add(layer.getKey(), pen, layer.getValue(), Seen::epoch, seen -> seen.state.meanWeight());
-            dead.add(layer.getKey(), pen, layer.getValue(), Seen::epoch, seen -> 100 * seen.state.deadShare());
-        }
-        for (EpochChart chart : List.of(updates, weights, dead)) {
+        List<EpochChart> all = List.of(
+                chart("Update / weight", lastEpoch, Scale.LOGARITHMIC, LayerState::relativeUpdate),
+                chart("Mean |weight|", lastEpoch, Scale.LOGARITHMIC, LayerState::meanWeight),
+                chart("Dead kernels or units in %", lastEpoch, Scale.PERCENT, state -> 100 * state.deadShare()));
+        for (EpochChart chart : all) {
             if (!chart.isEmpty()) {
                 chart.mark(rateChanges, false);
                 charts.add(chart);
@@ -74,47 +54,72 @@ final class LayerCurves {
         }
     }
 
-    private static Pen pen(int number) {
-        return Pen.solid(COLORS.get(number % COLORS.size()), 2);
+    private EpochChart chart(String title, double lastEpoch, Scale scale, ToDoubleFunction<LayerState> value) {
+        EpochChart chart = new EpochChart(title, lastEpoch, scale);
+        int number = 0;
+        for (List<Seen> layer : layers.values()) {
+            chart.add("", Pen.ofSeries(number++), layer, Seen::epoch, seen -> value.applyAsDouble(seen.state()));
+        }
+        return chart;
     }
 
-    /** Height of all, in pixels; 0 where nobody has looked at the layers. */
-    int height() {
-        return charts.isEmpty() ? 0 : HEADING + CHART_HEIGHT + GAP + rows() * LINE;
+    /** Height of all charts; 0 where the training has not looked at its layers. */
+    int height(int width) {
+        if (charts.isEmpty()) {
+            return 0;
+        }
+        int rows = (charts.size() + columns(width) - 1) / columns(width);
+        return headingHeight(width) + rows * (CHART_HEIGHT + GAP) + names(width).rows() * LINE + GAP;
     }
 
-    private int columns() {
-        return Math.max(1, width / ENTRY);
+    private int columns(int width) {
+        return width < SIDE_BY_SIDE ? 1 : charts.size();
     }
 
-    private int rows() {
-        return (layers.size() + columns() - 1) / columns();
+    private List<String> meaning(int width) {
+        return Lettering.NOTE.lines(MEANING, width, 4);
     }
 
-    void paint(Graphics2D graphics, int x, int y) {
+    private int headingHeight(int width) {
+        return meaning(width).size() * Lettering.NOTE.line() + GAP;
+    }
+
+    private Grid names(int width) {
+        return new Grid(layers.size(), Math.max(1, width / ENTRY));
+    }
+
+    void paint(Canvas canvas, int x, int y, int width) {
         if (charts.isEmpty()) {
             return;
         }
-        Lettering.LABEL.write(
-                graphics,
-                "The weights of each layer, biases left out: how large an update is beside them (about 0.001 is sound), how large"
-                        + " they are, and how many kernels or units give 0 for a whole batch.",
-                x,
-                y + 18);
-        int each = (width - (charts.size() - 1) * GAP) / charts.size();
-        for (int i = 0; i < charts.size(); i++) {
-            charts.get(i).paint(graphics, x + i * (each + GAP), y + HEADING, each, CHART_HEIGHT);
+        int line = y + Lettering.NOTE.line();
+        for (String text : meaning(width)) {
+            canvas.write(Lettering.NOTE, text, x, line);
+            line += Lettering.NOTE.line();
         }
+        Grid grid = new Grid(charts.size(), columns(width));
+        double each = (width - (grid.columns() - 1.0) * GAP) / grid.columns();
+        int top = y + headingHeight(width);
+        for (int i = 0; i < charts.size(); i++) {
+            charts.get(i)
+                    .paint(
+                            canvas,
+                            x + grid.column(i) * (each + GAP),
+                            top + grid.row(i) * (CHART_HEIGHT + GAP),
+                            each,
+                            CHART_HEIGHT);
+        }
+        paintNames(canvas, x, top + grid.rows() * (CHART_HEIGHT + GAP) + GAP, names(width));
+    }
+
+    private void paintNames(Canvas canvas, int x, int y, Grid grid) {
         int number = 0;
         for (String name : layers.keySet()) {
-            int left = x + number % columns() * ENTRY;
-            int line = y + HEADING + CHART_HEIGHT + GAP + number / columns() * LINE;
-            Pen pen = pen(number++);
-            graphics.setColor(pen.color());
-            graphics.setStroke(pen.stroke());
-            graphics.drawLine(left, line, left + SAMPLE, line);
-            Lettering.LABEL.write(
-                    graphics, Lettering.LABEL.fitted(graphics, name, ENTRY - SAMPLE - 20), left + SAMPLE + 8, line + 5);
+            int left = x + grid.column(number) * ENTRY;
+            int line = y + grid.row(number) * LINE;
+            canvas.line(canvas.theme().series(number), 2, left, line, left + SAMPLE, line);
+            canvas.write(Lettering.NOTE, Lettering.NOTE.fitted(name, ENTRY - SAMPLE - 16), left + SAMPLE + 8, line + 5);
+            number++;
         }
     }
 }

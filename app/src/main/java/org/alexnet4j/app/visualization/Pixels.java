@@ -33,24 +33,27 @@ final class Pixels {
                 (x, y) -> image.value(0, y, x) << 16 | image.value(1, y, x) << 8 | image.value(2, y, x));
     }
 
-    /** Each pixel as a square of that many pixels, without blur. */
-    static BufferedImage enlarged(BufferedImage image, int times) {
-        return of(image.getWidth() * times, image.getHeight() * times, (x, y) -> image.getRGB(x / times, y / times));
-    }
-
-    /** A square image with a side of at most that many pixels: enlarged by a whole number without blur, or shrunk. */
-    static BufferedImage fitted(BufferedImage image, int side) {
-        int longer = Math.max(image.getWidth(), image.getHeight());
-        if (longer <= side) {
-            return enlarged(image, side / longer);
-        }
-        int width = Math.max(1, image.getWidth() * side / longer);
-        int height = Math.max(1, image.getHeight() * side / longer);
-        BufferedImage shrunk = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = shrunk.createGraphics();
+    /** The image in that size, without edges where it is enlarged. */
+    static BufferedImage smooth(BufferedImage image, int width, int height) {
+        BufferedImage resized = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = resized.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(image, 0, 0, width, height, null);
         graphics.dispose();
-        return shrunk;
+        return resized;
+    }
+
+    /** Draws an image as large as it can be within a square: small ones with their pixels as they are. */
+    static void paint(Canvas canvas, BufferedImage image, double x, double y, double side) {
+        double longer = Math.max(image.getWidth(), image.getHeight());
+        double width = side * image.getWidth() / longer;
+        double height = side * image.getHeight() / longer;
+        double left = x + (side - width) / 2;
+        double top = y + (side - height) / 2;
+        if (longer * 2 <= side) {
+            canvas.pixels(image, left, top, width, height);
+        } else {
+            canvas.photograph(image, left, top, width, height);
+        }
     }
 }

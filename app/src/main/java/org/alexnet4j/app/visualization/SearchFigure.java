@@ -1,7 +1,7 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
+import static org.alexnet4j.app.visualization.Heading.MARGIN;
+
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -9,31 +9,26 @@ import org.alexnet4j.tuning.Quantity;
 import org.alexnet4j.tuning.Range;
 import org.alexnet4j.tuning.SearchSpace;
 import org.alexnet4j.tuning.Trial;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Each quantity of a search against the lowest validation error of its trials. Which one matters is seen where the cloud has a
  * valley; one that does not matter has none.
  */
 public final class SearchFigure implements Figure {
-    private static final int CHART_WIDTH = 560;
-    private static final int CHART_HEIGHT = 440;
-    private static final int MARGIN = 28;
-    private static final int HEADER = 72;
-    private static final int COLUMNS = 2;
+    /** On narrower pages the charts are below each other. */
+    private static final int SIDE_BY_SIDE = 900;
+
+    private static final int CHART_HEIGHT = 400;
 
     /** Above and below the points, as a share of what they span. */
     private static final double ROOM = 0.1;
 
-    private static final Color COMPLETE = new Color(0x2171B5);
-    private static final Color STOPPED = new Color(0x9ECAE1);
-    private static final Color DIVERGED = new Color(0xCB181D);
-    private static final Color BEST = new Color(0xD94801);
+    private static final Pen COMPLETE = Pen.solid(Theme::main, 2);
+    private static final Pen STOPPED = Pen.solid(Theme::pale, 2);
+    private static final Pen DIVERGED = Pen.solid(Theme::bad, 2);
+    private static final Pen BEST = Pen.solid(Theme::second, 2);
 
-    private final String title;
+    private final Heading heading;
     private final SearchSpace space;
     private final List<Quantity> searched;
     private final List<Trial> ranked;
@@ -48,7 +43,12 @@ public final class SearchFigure implements Figure {
      * @param ranked the trials, the best first
      */
     public SearchFigure(String title, SearchSpace space, List<Trial> ranked) {
-        this.title = title;
+        boolean compared = !space.searched().isEmpty();
+        this.heading = new Heading(
+                title,
+                compared
+                        ? "One point for each trial. A quantity matters where the points form a valley."
+                        : "Every quantity was fixed: there is nothing to compare.");
         this.space = space;
         this.searched = space.searched();
         this.ranked = List.copyOf(ranked);
@@ -63,30 +63,28 @@ public final class SearchFigure implements Figure {
         top = some ? Math.min(100, errors.getMax() + room) : 100;
     }
 
-    @Override
-    public int width() {
-        return (COLUMNS + 1) * MARGIN + COLUMNS * CHART_WIDTH;
+    private Grid grid(int width) {
+        return new Grid(searched.size(), width < SIDE_BY_SIDE ? 1 : 2);
     }
 
     @Override
-    public int height() {
-        int rows = Math.max(1, (searched.size() + COLUMNS - 1) / COLUMNS);
-        return HEADER + rows * (CHART_HEIGHT + MARGIN);
+    public int height(int width) {
+        return heading.height(width) + grid(width).rows() * (CHART_HEIGHT + MARGIN);
     }
 
     @Override
-    public void paint(Graphics2D graphics) {
-        Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, width() - 2 * MARGIN), MARGIN, 44);
-        if (searched.isEmpty()) {
-            Lettering.LABEL.write(
-                    graphics, "Every quantity was fixed: there is nothing to compare.", MARGIN, HEADER + 30);
-        }
+    public void paint(Canvas canvas, int width) {
+        heading.paint(canvas, width);
+        Grid grid = grid(width);
+        double each = (width - (grid.columns() + 1.0) * MARGIN) / grid.columns();
         for (int i = 0; i < searched.size(); i++) {
-            Graphics2D part = (Graphics2D) graphics.create();
-            part.translate(
-                    MARGIN + i % COLUMNS * (CHART_WIDTH + MARGIN), HEADER + i / COLUMNS * (CHART_HEIGHT + MARGIN));
-            chart(searched.get(i)).paint(part, CHART_WIDTH, CHART_HEIGHT);
-            part.dispose();
+            chart(searched.get(i))
+                    .paint(
+                            canvas,
+                            MARGIN + grid.column(i) * (each + MARGIN),
+                            heading.height(width) + grid.row(i) * (CHART_HEIGHT + MARGIN),
+                            each,
+                            CHART_HEIGHT);
         }
     }
 
@@ -102,7 +100,7 @@ public final class SearchFigure implements Figure {
         }
     }
 
-    private XYChart chart(Quantity quantity) {
+    private Chart chart(Quantity quantity) {
         Points complete = new Points();
         Points stopped = new Points();
         Points diverged = new Points();
@@ -118,54 +116,34 @@ public final class SearchFigure implements Figure {
                 (i == 0 ? best : kind).add(value, 100 * trial.lowest().get().top1Error());
             }
         }
-        XYChart chart = emptyChart(quantity);
-        add(chart, "to the end", COMPLETE, SeriesMarkers.CIRCLE, complete);
-        add(chart, "stopped early", STOPPED, SeriesMarkers.CIRCLE, stopped);
-        add(chart, "diverged (at the edge)", DIVERGED, SeriesMarkers.CROSS, diverged);
-        add(chart, "best", BEST, SeriesMarkers.DIAMOND, best);
+        Chart chart = emptyChart(quantity);
+        add(chart, "trained to the end", COMPLETE, Chart.Mark.DOT, complete);
+        add(chart, "stopped early", STOPPED, Chart.Mark.DOT, stopped);
+        add(chart, "diverged (at the upper edge)", DIVERGED, Chart.Mark.CROSS, diverged);
+        add(chart, "best", BEST, Chart.Mark.DIAMOND, best);
         return chart;
     }
 
-    private XYChart emptyChart(Quantity quantity) {
-        XYChart chart =
-                PlainChart.of(axis(quantity) + ", " + space.range(quantity).text(), "Lowest validation error in %");
+    private Chart emptyChart(Quantity quantity) {
         Range range = space.range(quantity);
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        chart.getStyler().setMarkerSize(11);
-        chart.getStyler().setXAxisLogarithmic(quantity.logarithmic());
-        Range seen = quantity.logarithmic() ? legible(range) : range;
-        chart.getStyler().setXAxisMin(seen.low());
-        chart.getStyler().setXAxisMax(seen.high());
-        chart.getStyler().setYAxisMin(bottom);
-        chart.getStyler().setYAxisMax(top);
-        return chart;
-    }
-
-    /** The chart has numbers at powers of ten only: a range with fewer than two goes to those beside it. */
-    private static Range legible(Range range) {
-        double tiny = 1e-9;
-        double low = Math.log10(range.low());
-        double high = Math.log10(range.high());
-        return Math.floor(high + tiny) > Math.ceil(low - tiny)
-                ? range
-                : new Range(Math.pow(10, Math.floor(low + tiny)), Math.pow(10, Math.ceil(high - tiny)));
+        return new Chart(
+                new Axis(axis(quantity) + ", " + range.text(), range.low(), range.high(), quantity.logarithmic()),
+                Axis.linear("Lowest validation error in %", bottom, top));
     }
 
     private static String axis(Quantity quantity) {
         return switch (quantity) {
-            case RATE -> "Learning rate at the start";
+            case RATE -> "Initial learning rate";
             case DECAY -> "Weight decay";
             case DROPOUT -> "Dropout rate";
-            case DEVIATION -> "Factor on the deviations of initial weights";
+            case DEVIATION -> "Factor of the initial weights' deviations";
             case MOMENTUM -> "Momentum";
         };
     }
 
-    private static void add(XYChart chart, String name, Color color, Marker marker, Points points) {
+    private static void add(Chart chart, String name, Pen pen, Chart.Mark mark, Points points) {
         if (!points.values().isEmpty()) {
-            XYSeries series = chart.addSeries(name, points.values(), points.errors());
-            series.setMarkerColor(color);
-            series.setMarker(marker);
+            chart.points(name, pen, mark, points.values(), points.errors());
         }
     }
 }

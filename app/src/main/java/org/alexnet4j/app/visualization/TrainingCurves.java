@@ -1,14 +1,15 @@
 package org.alexnet4j.app.visualization;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
+import static org.alexnet4j.app.visualization.Heading.MARGIN;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.alexnet4j.app.visualization.EpochChart.Axis;
-import org.alexnet4j.app.visualization.EpochChart.Pen;
+import org.alexnet4j.app.visualization.EpochChart.Scale;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.TrainingHistory;
 import org.alexnet4j.training.TrainingHistory.Step;
 import org.alexnet4j.training.TrainingHistory.Validated;
@@ -18,16 +19,16 @@ import org.alexnet4j.training.TrainingHistory.Validated;
  * learning rate marked.
  */
 public final class TrainingCurves implements Figure {
-    private static final int CHART_WIDTH = 720;
-    private static final int CHART_HEIGHT = 540;
-    private static final int MARGIN = 28;
-    private static final int HEADER = 72;
+    /** On narrower pages the charts are below each other. */
+    private static final int SIDE_BY_SIDE = 900;
 
-    private static final Pen TRAINING = Pen.solid(new Color(0x9E9E9E), 2.5f);
-    private static final Pen VALIDATION = Pen.solid(new Color(0x2171B5), 2.5f);
-    private static final Pen TOP5 = Pen.solid(new Color(0xD94801), 2.5f);
+    private static final int CHART_HEIGHT = 400;
 
-    private final String title;
+    private static final Pen TRAINING = Pen.solid(Theme::neutral, 2.5f);
+    private static final Pen VALIDATION = Pen.solid(Theme::main, 2.5f);
+    private static final Pen TOP5 = Pen.solid(Theme::second, 2.5f);
+
+    private final Heading heading;
     private final TrainingHistory history;
     private final List<RateChange> rateChanges;
     private final LayerCurves layers;
@@ -36,10 +37,22 @@ public final class TrainingCurves implements Figure {
      * @param title which training
      */
     public TrainingCurves(String title, TrainingHistory history) {
-        this.title = title;
+        this.heading = new Heading(title, length(history));
         this.history = history;
         this.rateChanges = rateChanges(history);
-        this.layers = new LayerCurves(history, rateChanges, width() - 2 * MARGIN, lastEpoch());
+        this.layers = new LayerCurves(history, rateChanges, lastEpoch());
+    }
+
+    private static String length(TrainingHistory history) {
+        int steps = history.steps().size();
+        String epochs =
+                PlainNumber.text(Math.round(10 * history.steps().get(steps - 1).epoch()) / 10.0);
+        return String.format(
+                Locale.ROOT,
+                "%s, %,d %s.",
+                epochs.equals("1") ? "1 epoch" : epochs + " epochs",
+                steps,
+                steps == 1 ? "step" : "steps");
     }
 
     /**
@@ -66,25 +79,30 @@ public final class TrainingCurves implements Figure {
     }
 
     @Override
-    public int width() {
-        return 3 * MARGIN + 2 * CHART_WIDTH;
+    public int height(int width) {
+        int rows = width < SIDE_BY_SIDE ? 2 : 1;
+        return heading.height(width) + rows * (CHART_HEIGHT + MARGIN) + layers.height(width - 2 * MARGIN);
     }
 
     @Override
-    public int height() {
-        return HEADER + CHART_HEIGHT + MARGIN + layers.height();
-    }
-
-    @Override
-    public void paint(Graphics2D graphics) {
-        Lettering.TITLE.write(graphics, Lettering.TITLE.fitted(graphics, title, width() - 2 * MARGIN), MARGIN, 44);
-        lossChart().paint(graphics, MARGIN, HEADER, CHART_WIDTH, CHART_HEIGHT);
-        errorChart().paint(graphics, 2 * MARGIN + CHART_WIDTH, HEADER, CHART_WIDTH, CHART_HEIGHT);
-        layers.paint(graphics, MARGIN, HEADER + CHART_HEIGHT + MARGIN);
+    public void paint(Canvas canvas, int width) {
+        heading.paint(canvas, width);
+        int top = heading.height(width);
+        int room = width - 2 * MARGIN;
+        if (width < SIDE_BY_SIDE) {
+            lossChart().paint(canvas, MARGIN, top, room, CHART_HEIGHT);
+            top += CHART_HEIGHT + MARGIN;
+            errorChart().paint(canvas, MARGIN, top, room, CHART_HEIGHT);
+        } else {
+            double each = (room - MARGIN) / 2.0;
+            lossChart().paint(canvas, MARGIN, top, each, CHART_HEIGHT);
+            errorChart().paint(canvas, 2 * MARGIN + each, top, each, CHART_HEIGHT);
+        }
+        layers.paint(canvas, MARGIN, top + CHART_HEIGHT + MARGIN, room);
     }
 
     private EpochChart lossChart() {
-        EpochChart chart = new EpochChart("Loss in nats", lastEpoch(), Axis.LINEAR, true);
+        EpochChart chart = new EpochChart("Loss in nats", lastEpoch(), Scale.LINEAR);
         addSteps(chart, "training", TRAINING, Step::loss);
         addValidations(chart, "validation", VALIDATION, Validated::loss);
         chart.mark(rateChanges, true);
@@ -92,10 +110,13 @@ public final class TrainingCurves implements Figure {
     }
 
     private EpochChart errorChart() {
-        EpochChart chart = new EpochChart("Error in %", lastEpoch(), Axis.LINEAR, true);
+        EpochChart chart = new EpochChart("Error in %", lastEpoch(), Scale.PERCENT);
         addSteps(chart, "training, top-1", TRAINING, step -> 100 * step.top1Error());
         addValidations(chart, "validation, top-1", VALIDATION, validated -> 100 * validated.top1Error());
-        addValidations(chart, "validation, top-5", TOP5, validated -> 100 * validated.top5Error());
+        // Of five classes or fewer the right one is always among five.
+        if (history.validations().stream().anyMatch(validated -> validated.top5Error() > 0)) {
+            addValidations(chart, "validation, top-5", TOP5, validated -> 100 * validated.top5Error());
+        }
         chart.mark(rateChanges, true);
         return chart;
     }

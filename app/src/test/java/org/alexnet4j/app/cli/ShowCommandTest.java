@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.alexnet4j.UserException;
@@ -163,11 +164,10 @@ class ShowCommandTest {
                 .isZero();
         assertThat(out.toString())
                 .contains("steps 2, epochs 1.0, validations 1, changes of the learning rate 1 (by hand 0)");
-        // XChart draws letters as outlines; the last two are the colors of its curves.
         assertThat(file)
                 .content()
                 .contains("<svg")
-                .contains("Training of")
+                .contains("Training of", "Error in %", "rate 0.001", "validation, top-5: 20")
                 .contains("rgb(33,113,181)")
                 .contains("rgb(217,72,1)");
         assertRefused(
@@ -177,6 +177,30 @@ class ShowCommandTest {
                 folder.resolve("none").toString(),
                 "--out",
                 file.toString());
+    }
+
+    @Test
+    void several_runs_share_their_charts() throws IOException {
+        for (String run : List.of("first", "second")) {
+            Files.createDirectory(folder.resolve(run));
+            Files.writeString(folder.resolve(run).resolve("metrics.jsonl"), """
+                    {"event":"step","step":1,"epoch":0.5,"loss":2.3,"top1Error":0.9,"rate":0.01}
+                    {"event":"step","step":2,"epoch":1.0,"loss":2.0,"top1Error":0.8,"rate":0.01}
+                    {"event":"validation","step":2,"epoch":1.0,"split":"validation","top1Error":0.7,"top5Error":0.2,"loss":1.9}
+                    """);
+        }
+        Path file = folder.resolve("curves.svg");
+        String first = folder.resolve("first").toString();
+        assertThat(run("show", "curves", first, folder.resolve("second").toString(), "--out", file.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("lowest validation error", first, "70.0 %", "1.0");
+        assertThat(file)
+                .content()
+                .contains("Comparison of 2 runs", "lowest validation error 70.0 % at epoch 1.0")
+                .contains("rgb(27,158,119)", "rgb(217,95,2)");
+        String[] many = new String[13];
+        Arrays.fill(many, first);
+        assertRefused("13 runs are more", concat(new String[] {"show", "curves"}, many));
     }
 
     @Test
@@ -293,6 +317,16 @@ class ShowCommandTest {
         assertThat(result.path("lowestProbability").asDouble())
                 .isLessThan(result.path("probability").asDouble());
         assertThat(ImageIO.read(file.toFile())).isNotNull();
+        out.getBuffer().setLength(0);
+        Path drawn = folder.resolve("occlusion.svg");
+        assertThat(run(withEngine(
+                        "show", "occlusion", colors, picture.toString(), "--square", "1", "--out", drawn.toString())))
+                .isZero();
+        String percent = String.format(
+                Locale.ROOT, "%.1f %%", 100 * result.path("lowestProbability").asDouble());
+        assertThat(out.toString()).contains("lowest with a part covered: " + percent + ", at row 3, column 3");
+        // In the note, and at the end of the scale.
+        assertThat(Files.readString(drawn).split(percent, -1)).hasSize(3);
         assertRefused("--square: 5", withEngine("show", "occlusion", colors, picture.toString(), "--square", "5"));
         assertRefused(
                 "--stride: 3",
@@ -311,7 +345,7 @@ class ShowCommandTest {
         assertThat(result.path("class").asText()).isEqualTo("blue");
         // The logit is a hundredth of the mean of 16 pixels.
         assertThat(result.path("largestChange").asDouble()).isCloseTo(0.01 / 16, within(1e-8));
-        assertThat(file).content().contains("blue").contains("by 0.00062 or more");
+        assertThat(file).content().contains("blue").contains("0.00062 or more");
 
         out.getBuffer().setLength(0);
         Path plain = folder.resolve("saliency.png");
@@ -368,6 +402,25 @@ class ShowCommandTest {
                 folder.resolve("none/k.png").toString());
         assertRefused(
                 "none does not exist", "show", "kernels", folder.resolve("none").toString());
+    }
+
+    @Test
+    void every_figure_has_a_theme_and_a_width() throws IOException {
+        Path file = folder.resolve("kernels.png");
+        assertThat(run("show", "kernels", towers, "--theme", "dark", "--width", "800", "--out", file.toString()))
+                .isZero();
+        BufferedImage dark = ImageIO.read(file.toFile());
+        assertThat(dark.getWidth()).isEqualTo(800);
+        assertThat(dark.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x16181C);
+        assertRefused("--theme blue is not a theme", "show", "kernels", towers, "--theme", "blue");
+        assertRefused("--width: 20 is not from 320 to 10000", "show", "kernels", towers, "--width", "20");
+        for (String what : new String[] {
+            "kernels", "activations", "curves", "top5", "confusion", "mistakes", "occlusion", "saliency"
+        }) {
+            out.getBuffer().setLength(0);
+            assertThat(run("show", what, "--help")).isZero();
+            assertThat(out.toString()).as(what).contains("--theme", "--width");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.alexnet4j.app.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.alexnet4j.app.visualization.IntervalPlot;
 import org.junit.jupiter.api.Test;
@@ -46,12 +46,33 @@ class ReportPageTest {
                         "points",
                         "the paper",
                         List.of(new IntervalPlot.Row("row", 1, 0.5, 1.5, OptionalDouble.of(2))))));
-        Matcher image =
-                Pattern.compile("src=\"data:image/svg\\+xml;base64,([^\"]+)\"").matcher(page);
-        assertThat(image.find()).isTrue();
-        assertThat(new String(Base64.getDecoder().decode(image.group(1)), java.nio.charset.StandardCharsets.UTF_8))
-                .contains("<svg");
+        List<String> drawings = Pattern.compile("src(?:set)?=\"data:image/svg\\+xml;base64,([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> new String(Base64.getDecoder().decode(found.group(1)), UTF_8))
+                .toList();
+        assertThat(drawings)
+                .hasSize(4)
+                .allSatisfy(drawing -> assertThat(drawing).contains("<svg"));
+        // Two widths, each on a dark and on a light page.
+        assertThat(drawings)
+                .filteredOn(drawing -> drawing.contains("width=\"480\""))
+                .hasSize(2);
+        assertThat(drawings)
+                .filteredOn(drawing -> drawing.contains("rgb(22,24,28)"))
+                .hasSize(2);
         assertThat(page).doesNotContain("http:", "https:", "//cdn", "@import");
+    }
+
+    @Test
+    void a_page_suits_dark_screens_and_telephones() throws IOException {
+        String page = written(
+                Part.Table.headed("caption", "a", "b").with("1", "2"),
+                new Part.Facts("facts", List.of(List.of("name", "value"))));
+        assertThat(page)
+                .contains("prefers-color-scheme: dark", "max-width: 700px", "initial-scale=1")
+                .contains("<figcaption>caption</figcaption><div class=\"scroll\" tabindex=\"0\"><table>")
+                .contains("<table class=\"facts\">");
     }
 
     @Test

@@ -54,14 +54,31 @@ class KernelsTest {
     @Test
     void kernels_are_drawn_by_their_own_largest_weight_without_blur_and_towers_apart() {
         KernelSheet sheet = new KernelSheet(new Kernels("conv1", 2, 2, List.of(RED, OPPONENT)), "test");
-        BufferedImage pixels = FigureFile.pixels(sheet);
-        // The first kernel: 33 pixels for each of its own, red at its upper left, gray elsewhere.
-        assertThat(pixels.getRGB(28, 120) & 0xFFFFFF).isEqualTo(0xFF8080);
-        assertThat(pixels.getRGB(28 + 32, 120 + 32) & 0xFFFFFF).isEqualTo(0xFF8080);
-        assertThat(pixels.getRGB(28 + 33, 120) & 0xFFFFFF).isEqualTo(0x808080);
-        // The second, in the next tower, 102 + 18 pixels below.
-        assertThat(pixels.getRGB(28, 240) & 0xFFFFFF).isEqualTo(0xFF0080);
-        assertThat(pixels.getRGB(28 + 33, 240) & 0xFFFFFF).isEqualTo(0x00FF80);
-        assertThat(pixels.getRGB(28, 205) & 0xFFFFFF).isEqualTo(0xFFFFFF);
+        BufferedImage pixels = FigureFile.pixels(sheet, new Style(Theme.LIGHT, Figure.NARROWEST));
+        // Of the first, a quarter is red; of the second, in a row of its own, two columns of the opposite colors.
+        int cell = count(pixels, 0xFF8080) * 4;
+        assertThat(cell).isGreaterThan(56 * 56);
+        assertThat(count(pixels, 0x808080)).isCloseTo(cell * 3 / 4, within(cell / 20));
+        assertThat(count(pixels, 0xFF0080)).isCloseTo(cell / 2, within(cell / 20));
+        assertThat(count(pixels, 0x00FF80)).isCloseTo(cell / 2, within(cell / 20));
+        assertThat(firstRow(pixels, 0xFF0080)).isGreaterThan(firstRow(pixels, 0xFF8080) + 56);
+    }
+
+    private static int count(BufferedImage pixels, int color) {
+        int count = 0;
+        for (int y = 0; y < pixels.getHeight(); y++) {
+            for (int x = 0; x < pixels.getWidth(); x++) {
+                count += (pixels.getRGB(x, y) & 0xFFFFFF) == color ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static int firstRow(BufferedImage pixels, int color) {
+        int row = 0;
+        while (count(pixels.getSubimage(0, row, pixels.getWidth(), 1), color) == 0) {
+            row++;
+        }
+        return row;
     }
 }
