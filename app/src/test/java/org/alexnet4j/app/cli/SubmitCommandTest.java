@@ -176,7 +176,7 @@ class SubmitCommandTest {
         assertThat(submit(model, pictures)).isEqualTo(ExitCode.SKIPPED.code);
 
         assertThat(guesses).hasContent("2 1 3\n1 2 3\n3 1 2\n");
-        assertThat(err.toString()).contains("ILSVRC2012_test_00000002.JPEG is not a picture");
+        assertThat(err.toString()).contains("ILSVRC2012_test_00000002.JPEG cannot be read as an image");
         assertThat(out.toString()).contains("1 could not be read");
     }
 

@@ -140,11 +140,19 @@ public final class LeptonicaDecoder implements ImageDecoder {
                 case GIF, BMP, TIFF -> throw new IllegalArgumentException(kind.toString());
             };
             if (kind == ImageKind.JPEG && warnings != null && warnings.get() > 0) {
-                leptonica.pixDestroy(pix);
+                if (pix != null) {
+                    leptonica.pixDestroy(pix);
+                }
                 throw new UnreadableImageException("truncated: a JPEG file without an end");
             }
         }
-        return pix == null || pix.isNull() ? null : PixRows.of(pix, file.header(), reduction);
+        if (pix != null && !pix.isNull()) {
+            return PixRows.of(pix, file.header(), reduction);
+        }
+        if (file.header().lossy()) {
+            throw new UnreadableImageException("damaged: a lossy WebP image that cannot be decoded");
+        }
+        return null;
     }
 
     /** Only JPEG files can be reduced. */

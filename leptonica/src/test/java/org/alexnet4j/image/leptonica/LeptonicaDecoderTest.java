@@ -84,6 +84,16 @@ class LeptonicaDecoderTest extends ImageDecoderContractTest {
     }
 
     @Test
+    void a_damaged_lossy_webp_file_is_called_damaged() throws Exception {
+        byte[] webp = bytes("lossy-photo.webp");
+        // The start code of a key frame.
+        webp[23] = 0;
+        assertThatThrownBy(() -> DECODER.decode(webp))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessageStartingWith("damaged");
+    }
+
+    @Test
     void native_code_is_found_from_any_thread_and_writes_nothing_on_standard_error() throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
