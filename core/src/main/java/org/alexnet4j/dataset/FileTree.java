@@ -1,12 +1,15 @@
 package org.alexnet4j.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.Utf8Text;
 
@@ -17,6 +20,9 @@ import org.alexnet4j.file.Utf8Text;
 interface FileTree extends AutoCloseable {
     /** Most bytes of a text file (class names, annotations) that are read. */
     int MAX_TEXT_BYTES = 64 << 20;
+
+    /** First bytes by which a kind of archive is known. */
+    int LONGEST_START = 512;
 
     /** Where it is, for messages. */
     String where();
@@ -59,7 +65,7 @@ interface FileTree extends AutoCloseable {
     }
 
     /**
-     * Opens a folder or an archive (tar, tar.gz, zip).
+     * Opens a folder or an archive (tar, also in gzip, bzip2 or xz, or zip).
      *
      * @param scratch directory for what must be unpacked before it can be read; nothing is left in it
      * @throws UserException if there is nothing, it is none of these, or it is damaged
@@ -67,7 +73,7 @@ interface FileTree extends AutoCloseable {
     static FileTree open(Path path, Path scratch) {
         return openKnown(path, scratch)
                 .orElseThrow(() -> UserException.input(
-                        path + " is no folder, and neither a tar, tar.gz, zip nor csv file",
+                        PathText.of(path) + " is not a folder, and neither a tar (gz, bz2, xz), zip nor csv file",
                         "see 'alexnet prepare --help'"));
     }
 
@@ -80,21 +86,18 @@ interface FileTree extends AutoCloseable {
         if (Files.isDirectory(path)) {
             return Optional.of(FolderTree.of(path));
         }
-        byte[] start = new byte[512];
-        int length;
-        try (java.io.InputStream in = Files.newInputStream(path)) {
-            length = in.readNBytes(start, 0, start.length);
+        byte[] start;
+        try (InputStream in = Files.newInputStream(path)) {
+            start = in.readNBytes(LONGEST_START);
+        } catch (NoSuchFileException e) {
+            throw UserException.input("no such file or folder: " + PathText.of(path), "check the spelling");
         } catch (IOException e) {
-            throw Files.exists(path)
-                    ? ReadFailure.of(e, path)
-                    : UserException.input("no such file or folder: " + path, "check the spelling");
+            throw ReadFailure.of(e, path);
         }
-        if (length >= 2 && start[0] == 0x1F && start[1] == (byte) 0x8B) {
-            return Optional.of(TarTree.ofCompressed(path, scratch));
+        Optional<ArchiveKind> kind = ArchiveKind.of(start);
+        if (kind.isPresent()) {
+            return Optional.of(kind.get().open(path, scratch));
         }
-        if (length >= 2 && start[0] == 'P' && start[1] == 'K') {
-            return Optional.of(ZipTree.of(path));
-        }
-        return TarTree.isTar(start, length) ? Optional.of(TarTree.of(path)) : Optional.empty();
+        return TarTree.isTar(start) ? Optional.of(TarTree.of(path)) : Optional.empty();
     }
 }

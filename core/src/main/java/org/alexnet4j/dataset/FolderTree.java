@@ -2,95 +2,37 @@ package org.alexnet4j.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.alexnet4j.UserException;
+import org.alexnet4j.file.FolderWalk;
+import org.alexnet4j.file.PathText;
+import org.jspecify.annotations.Nullable;
 
 /** The files below a folder; links are followed, loops are not. */
-final class FolderTree implements FileTree {
-    private final Path folder;
-    private final SortedSet<String> files = new TreeSet<>();
-    private final SortedSet<String> directories = new TreeSet<>();
+final class FolderTree {
+    private FolderTree() {}
 
-    private FolderTree(Path folder) {
-        this.folder = folder;
-    }
-
-    static FolderTree of(Path folder) {
-        FolderTree tree = new FolderTree(folder);
-        try {
-            Files.walkFileTree(
-                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, tree.new Collector());
-        } catch (IOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    folder + " cannot be listed: " + e.getMessage(),
-                    "check its permissions",
-                    e);
-        }
-        return tree;
-    }
-
-    private final class Collector extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            String path = relative(directory);
-            if (path.isEmpty()) {
-                return FileVisitResult.CONTINUE;
+    static FileTree of(Path folder) {
+        TreeListing listing = new TreeListing(PathText.of(folder));
+        FolderWalk.below(folder, name -> false, new FolderWalk.Finder() {
+            @Override
+            public void folder(String name) {
+                listing.folder(name);
             }
-            directories.add(path);
-            return FileVisitResult.CONTINUE;
-        }
 
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String path = relative(file);
-            if (attributes.isRegularFile()) {
-                files.add(path);
+            @Override
+            public void file(String name, Path path, @Nullable String problem) {
+                if (problem == null) {
+                    listing.file(name, most -> readBounded(path, most));
+                } else {
+                    listing.broken(name, problem);
+                }
             }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException problem) {
-            // A dangling link or a loop: listed, so that reading it says what is wrong.
-            files.add(relative(file));
-            return FileVisitResult.CONTINUE;
-        }
-
-        private String relative(Path path) {
-            return folder.relativize(path).toString().replace('\\', '/');
-        }
-    }
-
-    @Override
-    public String where() {
-        return folder.toString();
-    }
-
-    @Override
-    public SortedSet<String> files() {
-        return Collections.unmodifiableSortedSet(files);
-    }
-
-    @Override
-    public SortedSet<String> directories() {
-        return Collections.unmodifiableSortedSet(directories);
-    }
-
-    @Override
-    public byte[] read(String path, int most) throws IOException {
-        return readBounded(folder.resolve(path), most);
+        });
+        return listing.tree(() -> {});
     }
 
     /** Reads a file that must be a regular one. */
@@ -105,7 +47,7 @@ final class FolderTree implements FileTree {
             throw new IOException("not a regular file");
         }
         if (attributes.size() > most) {
-            throw new IOException("larger than " + most / (1 << 20) + " MiB");
+            throw ListedTree.tooLarge(most);
         }
         byte[] content = new byte[(int) attributes.size()];
         try (InputStream in = Files.newInputStream(file)) {
@@ -122,7 +64,4 @@ final class FolderTree implements FileTree {
             return content;
         }
     }
-
-    @Override
-    public void close() {}
 }

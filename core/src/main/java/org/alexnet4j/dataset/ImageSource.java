@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
@@ -53,7 +56,7 @@ public interface ImageSource extends AutoCloseable {
     /**
      * Opens a source.
      *
-     * @param path a folder, an archive (tar, tar.gz, zip) or a list (csv)
+     * @param path a folder, an archive (tar, also in gzip, bzip2 or xz, or zip) or a list (csv)
      * @param format how it is laid out; null to find out
      * @param scratch directory for what must be unpacked before it can be read; nothing is left in it
      * @throws UserException if there is nothing that can be used
@@ -66,8 +69,9 @@ public interface ImageSource extends AutoCloseable {
         FileTree tree = new VisibleTree(FileTree.open(path, scratch));
         try {
             FileTree rooted = RootedTree.of(tree);
+            requireListed(rooted, file -> file.indexOf('/') < file.length() - 1);
             SourceFormat found = format == null ? detect(rooted) : format;
-            return switch (found) {
+            ImageSource source = switch (found) {
                 case FOLDERS -> FolderLayout.read(rooted);
                 case TINY_IMAGENET -> TinyImageNetLayout.read(rooted);
                 case CIFAR_10 -> CifarLayout.read(rooted);
@@ -75,9 +79,38 @@ public interface ImageSource extends AutoCloseable {
                 case WNID_FILES -> WnidFilesLayout.read(rooted);
                 case CSV -> throw new IllegalStateException("lists are no trees");
             };
+            Set<String> images = source.images().stream()
+                    .map(SourceImage::name)
+                    .filter(ImageSource::isFolder)
+                    .collect(Collectors.toSet());
+            requireListed(rooted, images::contains);
+            return source;
         } catch (RuntimeException e) {
             tree.close();
             throw e;
+        }
+    }
+
+    private static boolean isFolder(String file) {
+        return file.endsWith("/");
+    }
+
+    /**
+     * A folder that cannot be listed may be a class or a split: what is left would be taken for the whole.
+     *
+     * @param tolerated those whose reason is told otherwise
+     */
+    private static void requireListed(FileTree tree, Predicate<String> tolerated) {
+        for (String file : tree.files()) {
+            if (isFolder(file) && !tolerated.test(file)) {
+                try {
+                    tree.read(file, 0);
+                } catch (IOException e) {
+                    throw UserException.input(
+                            tree.where() + ": " + file + ": " + e.getMessage(),
+                            "check its permissions, or move it elsewhere");
+                }
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.Printable;
+import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.DecodingMemory;
@@ -292,7 +293,7 @@ public final class Preparation {
         } catch (UnreadableImageException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Unreadable("cannot be read: " + e.getMessage());
+            return new Unreadable("cannot be read: " + ReadFailure.reason(e));
         }
     }
 

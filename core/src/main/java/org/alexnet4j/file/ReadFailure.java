@@ -2,6 +2,7 @@ package org.alexnet4j.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.alexnet4j.UserException;
@@ -12,7 +13,7 @@ public final class ReadFailure {
 
     /** What to tell the user about a failed reading of a file. */
     public static UserException of(IOException failure, Path file) {
-        return of(failure, file.toString());
+        return of(failure, PathText.of(file));
     }
 
     /** What to tell the user about a failed reading of what has a name. */
@@ -20,11 +21,24 @@ public final class ReadFailure {
         if (failure instanceof NoSuchFileException) {
             return new UserException(UserException.Kind.INPUT, what + ": no such file", "check the path", failure);
         }
-        boolean denied = failure instanceof AccessDeniedException;
         return new UserException(
                 UserException.Kind.INPUT,
-                what + " cannot be read: " + (denied ? "not allowed" : failure.getMessage()),
-                denied ? "check its permissions" : "check the path",
+                what + " cannot be read: " + reason(failure),
+                failure instanceof AccessDeniedException ? "check its permissions" : "check the path",
                 failure);
+    }
+
+    /** Why a reading failed, in a few words: messages of the system often are nothing but the path. */
+    public static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "not allowed";
+        }
+        if (failure instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -1,6 +1,7 @@
 package org.alexnet4j.retrieval;
 
 import java.nio.file.Path;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.file.Sha256;
 
 /**
@@ -18,7 +19,7 @@ public record IndexOrigin(String model, String modelDigest, String layer, String
      * @throws org.alexnet4j.UserException if the file cannot be read
      */
     public static IndexOrigin of(Path model, String layer, String precision) {
-        return new IndexOrigin(model.toAbsolutePath().normalize().toString(), Sha256.of(model), layer, precision);
+        return new IndexOrigin(PathText.of(model.toAbsolutePath().normalize()), Sha256.of(model), layer, precision);
     }
 
     /** Whether features are the same, wherever the model lies. */

@@ -8,19 +8,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.alexnet4j.file.PathText;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.UnixStat;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Files by path, in the order in which they were added: written as a folder or as an archive. */
 final class TestFiles {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final Map<String, String> links = new LinkedHashMap<>();
 
     TestFiles add(String path, byte[] content) {
         files.put(path, content);
@@ -29,6 +34,12 @@ final class TestFiles {
 
     TestFiles add(String path, String content) {
         return add(path, content.getBytes(UTF_8));
+    }
+
+    /** A symbolic link. */
+    TestFiles link(String path, String target) {
+        links.put(path, target);
+        return this;
     }
 
     /** A PNG of one color. */
@@ -50,9 +61,14 @@ final class TestFiles {
 
     Path folder(Path folder) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Path path = folder.resolve(file.getKey());
+            Path path = PathText.path(folder + "/" + file.getKey());
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
+        }
+        for (Map.Entry<String, String> link : links.entrySet()) {
+            Path path = PathText.path(folder + "/" + link.getKey());
+            Files.createDirectories(path.getParent());
+            Files.createSymbolicLink(path, Path.of(link.getValue()));
         }
         return folder;
     }
@@ -64,13 +80,19 @@ final class TestFiles {
     /** A tar in which, at its end, a file has a second name. */
     byte[] tar(String second, String first) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, UTF_8.name())) {
             out.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
                 entry.setSize(file.getValue().length);
                 out.putArchiveEntry(entry);
                 out.write(file.getValue());
+                out.closeArchiveEntry();
+            }
+            for (Map.Entry<String, String> symbolic : links.entrySet()) {
+                TarArchiveEntry link = new TarArchiveEntry(symbolic.getKey(), TarConstants.LF_SYMLINK);
+                link.setLinkName(symbolic.getValue());
+                out.putArchiveEntry(link);
                 out.closeArchiveEntry();
             }
             if (!second.isEmpty()) {
@@ -92,13 +114,21 @@ final class TestFiles {
     }
 
     byte[] zip() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+        SeekableInMemoryByteChannel bytes = new SeekableInMemoryByteChannel();
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                out.putNextEntry(new ZipEntry(file.getKey()));
+                out.putArchiveEntry(new ZipArchiveEntry(file.getKey()));
                 out.write(file.getValue());
+                out.closeArchiveEntry();
+            }
+            for (Map.Entry<String, String> link : links.entrySet()) {
+                ZipArchiveEntry entry = new ZipArchiveEntry(link.getKey());
+                entry.setUnixMode(UnixStat.LINK_FLAG | 0777);
+                out.putArchiveEntry(entry);
+                out.write(link.getValue().getBytes(UTF_8));
+                out.closeArchiveEntry();
             }
         }
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes.array(), (int) bytes.size());
     }
 }

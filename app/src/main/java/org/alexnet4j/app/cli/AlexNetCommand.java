@@ -1,12 +1,14 @@
 package org.alexnet4j.app.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,15 +90,20 @@ public final class AlexNetCommand implements Runnable {
         line.setOut(terminal.help());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // @cat.png is the name of a file, not of one with more arguments.
+        line.setExpandAtFiles(false);
         line.registerConverter(Path.class, AlexNetCommand::path);
         line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
         line.setParameterExceptionHandler((exception, all) -> reportArguments(terminal, exception));
         line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
         try {
-            return line.execute(arguments);
+            return line.execute(ArgumentNames.of(line, arguments));
         } catch (OutOfMemoryError e) {
-            terminal.notice("alexnet: not enough memory (" + e.getMessage() + "); take a smaller --batch or --size, or"
-                    + " fewer --threads, or give Java more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
+            terminal.notice("alexnet: not enough memory (" + e.getMessage() + "); "
+                    + savings(line, arguments)
+                            .map(option -> "take " + option + ", ")
+                            .collect(Collectors.joining())
+                    + "or give Java more: ALEXNET_JAVA_OPTIONS=-Xmx8g");
             return ExitCode.of(UserException.Kind.RESOURCES).code;
         }
     }
@@ -117,6 +124,14 @@ public final class AlexNetCommand implements Runnable {
         return line;
     }
 
+    /** What takes less memory, of the options that the command has. */
+    static Stream<String> savings(CommandLine line, String... arguments) {
+        Set<String> options =
+                ArgumentNames.command(line, arguments).optionsMap().keySet();
+        return Stream.of("a smaller --batch", "a smaller --size", "fewer --threads")
+                .filter(saving -> options.contains(saving.substring(saving.indexOf("--"))));
+    }
+
     private static String nameOf(Class<?> type) {
         return type.getAnnotation(Command.class).name();
     }
@@ -125,7 +140,7 @@ public final class AlexNetCommand implements Runnable {
         try {
             return Picture.pathOf(argument);
         } catch (UserException e) {
-            throw new CommandLine.TypeConversionException(e.getMessage());
+            throw new CommandLine.TypeConversionException(e.line());
         }
     }
 
@@ -167,6 +182,11 @@ public final class AlexNetCommand implements Runnable {
         if (exception instanceof UserException problem) {
             terminal.notice("alexnet: " + problem.line());
             return ExitCode.of(problem.kind()).code;
+        }
+        if (exception instanceof InvalidPathException problem) {
+            terminal.notice("alexnet: " + problem.getInput() + ": this locale cannot express the name; set a UTF-8 one:"
+                    + " LC_ALL=C.UTF-8 (./alexnet does so itself)");
+            return ExitCode.INPUT.code;
         }
         terminal.notice("alexnet: internal error: " + exception + "; this is a defect, --debug shows where");
         return ExitCode.DEFECT.code;

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "Says what a model sees in pictures: the most probable classes of each.",
             "",
             "A PICTURE is a file, a folder (with all below it) or - for standard input. What cannot be read is reported,"
-                    + " the rest goes on, and the exit code is 3.",
+                    + " the rest goes on, and the exit code is 3; it is 2 where nothing could be read.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -83,7 +83,7 @@ final class ClassifyCommand implements Callable<Integer> {
         if (json) {
             terminal.out().println(results.toPrettyString());
         }
-        return (unreadable == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
+        return ExitCode.reading(found.size(), unreadable).code;
     }
 
     /** Classifies and prints, in the order of the pictures; gives the number of those that could not be read. */

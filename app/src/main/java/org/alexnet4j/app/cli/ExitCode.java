@@ -11,7 +11,7 @@ enum ExitCode {
     /** Wrong arguments or input. */
     INPUT(2, "wrong arguments, or input that cannot be used"),
     /** Done, but some images could not be read; they are listed. */
-    SKIPPED(3, "done, but some images could not be read; they are listed"),
+    SKIPPED(3, "done, but some images could not be read; they are listed (2 if none could)"),
     /** Not enough memory or disk. */
     RESOURCES(4, "not enough memory or disk"),
     /** Another process is training in the run. */
@@ -29,6 +29,14 @@ enum ExitCode {
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** Of a command that has read pictures, and reported those that it could not read. */
+    static ExitCode reading(int pictures, int unreadable) {
+        if (unreadable == 0) {
+            return OK;
+        }
+        return unreadable == pictures ? INPUT : SKIPPED;
     }
 
     static ExitCode of(UserException.Kind kind) {

@@ -1,10 +1,12 @@
 package org.alexnet4j.app.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.retrieval.IndexedImage;
@@ -17,13 +19,13 @@ final class IndexedPictures {
     /** A picture of an index, or null if it is no longer there, or another one is in its place. */
     static @Nullable Image read(IndexedImage image, ImageReader reader) {
         try {
-            Path file = Picture.pathOf(image.file());
+            Path file = PathText.path(image.file());
             if (!image.example().isEmpty()) {
                 return example(file, image);
             }
             boolean same = Picture.of(file).identity().stamp().equals(image.stamp());
             return same ? reader.read(file) : null;
-        } catch (UserException e) {
+        } catch (UserException | InvalidPathException e) {
             return null;
         }
     }

@@ -1,17 +1,16 @@
 package org.alexnet4j.app.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.SystemFiles;
+import org.alexnet4j.file.FolderWalk;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.retrieval.IndexedImage;
@@ -54,23 +53,15 @@ record Picture(String name, IndexedImage identity, Reader source) {
     }
 
     /**
-     * All files that arguments name, folders with what is below them, in a fixed order.
+     * All files that arguments name, folders with what is below them, in a fixed order. What cannot be entered is a
+     * picture that cannot be read.
      *
-     * @throws UserException if there are none, or a folder cannot be read
+     * @throws UserException if there are none
      */
     static List<Picture> named(List<String> arguments) {
         List<Picture> pictures = new ArrayList<>();
         for (String argument : arguments) {
-            if (argument.equals(STANDARD_INPUT)) {
-                pictures.add(new Picture(
-                        argument,
-                        new IndexedImage(argument, "", argument, "", ""),
-                        reader -> reader.read(System.in, "standard input")));
-            } else if (Files.isDirectory(pathOf(argument))) {
-                filesBelow(pathOf(argument)).forEach(file -> pictures.add(of(file)));
-            } else {
-                pictures.add(of(pathOf(argument)));
-            }
+            pictures.addAll(named(argument));
         }
         if (pictures.isEmpty()) {
             throw UserException.input("the folders hold no files", "name pictures or folders of pictures");
@@ -78,13 +69,51 @@ record Picture(String name, IndexedImage identity, Reader source) {
         return pictures;
     }
 
+    private static List<Picture> named(String argument) {
+        if (argument.equals(STANDARD_INPUT)) {
+            return List.of(
+                    new Picture(argument, new IndexedImage(argument, "", argument, "", ""), StandardInput::read));
+        }
+        try {
+            Path path = pathOf(argument);
+            return Files.isDirectory(path) ? below(path) : List.of(of(path));
+        } catch (UserException e) {
+            return List.of(new Picture(argument, new IndexedImage(argument, "", argument, "", ""), reader -> {
+                throw e;
+            }));
+        }
+    }
+
+    private static List<Picture> below(Path folder) {
+        List<Picture> pictures = new ArrayList<>();
+        FolderWalk.below(folder, SystemFiles::isOne, (FileFinder) (name, path, problem) -> {
+            Picture picture = of(path);
+            pictures.add(
+                    problem == null
+                            ? picture
+                            : new Picture(picture.name(), picture.identity(), reader -> {
+                                throw UserException.input(
+                                        picture.name() + ": " + problem, "see that it can be read, or leave it out");
+                            }));
+        });
+        pictures.sort(Comparator.comparing(Picture::name));
+        return pictures;
+    }
+
     /** The picture of a file, which need not be there. */
     static Picture of(Path file) {
-        String absolute = file.toAbsolutePath().normalize().toString();
+        String absolute = PathText.of(file.toAbsolutePath().normalize());
         return new Picture(
-                file.toString(),
+                PathText.of(file),
                 new IndexedImage(absolute, "", absolute, "", stamp(file)),
                 reader -> reader.read(file));
+    }
+
+    /** Finds files only. */
+    @FunctionalInterface
+    private interface FileFinder extends FolderWalk.Finder {
+        @Override
+        default void folder(String name) {}
     }
 
     /** Decodes pictures, on all cores: it takes as long as classifying. */
@@ -122,32 +151,23 @@ record Picture(String name, IndexedImage identity, Reader source) {
         if (argument.isEmpty()) {
             throw UserException.input("the name of the file or folder is empty", "check the path");
         }
-        try {
-            return Path.of(argument);
-        } catch (InvalidPathException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT, argument + " cannot be the name of a file", "check the path", e);
-        }
+        return PathText.ofArgument(argument);
     }
 
     /**
-     * All files below a folder, by path; links are followed, as when a dataset is prepared.
+     * All files below a folder, by name; links are followed, as when a dataset is prepared.
      *
-     * @throws UserException if it cannot be read whole
+     * @throws UserException if a folder cannot be listed
      */
     static List<Path> filesBelow(Path folder) {
-        try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return below.filter(Files::isRegularFile)
-                    .filter(file -> !SystemFiles.isOne(
-                            folder.relativize(file).toString().replace('\\', '/')))
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new UserException(
-                    UserException.Kind.INPUT,
-                    folder + " cannot be read whole: " + e.getMessage(),
-                    "check its permissions",
-                    e);
-        }
+        List<Path> files = new ArrayList<>();
+        FolderWalk.below(folder, SystemFiles::isOne, (FileFinder) (name, path, problem) -> {
+            if (problem != null && name.endsWith("/")) {
+                throw UserException.input(PathText.of(path) + ": " + problem, "check its permissions");
+            }
+            files.add(path);
+        });
+        files.sort(Comparator.comparing(PathText::of));
+        return files;
     }
 }

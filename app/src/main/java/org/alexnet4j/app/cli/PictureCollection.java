@@ -8,6 +8,7 @@ import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.retrieval.IndexedImage;
 
@@ -49,7 +50,8 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
     /** Leaves out files that are no pictures of the collection, on whatever way they were found. */
     void leaveOut(List<Path> files) {
         pictures.removeIf(picture -> files.stream()
-                .anyMatch(file -> OutputFile.isSame(Path.of(picture.identity().file()), file)));
+                .anyMatch(file ->
+                        OutputFile.isSame(PathText.path(picture.identity().file()), file)));
     }
 
     private void addDataset(Path path, Split split) {
@@ -69,7 +71,7 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
         String name = dataset.source(split, index);
         String label = dataset.classes().get(dataset.label(split, index)).name();
         IndexedImage identity = new IndexedImage(
-                path.toAbsolutePath().normalize().toString(),
+                PathText.of(path.toAbsolutePath().normalize()),
                 split.label() + "/" + index,
                 name,
                 label,

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "Makes a prepared dataset of images: every image decoded once, its shorter side resized to --size, the"
                     + " central square cut out, and the mean image and the colors' principal components computed.",
             "",
-            "SOURCE is a folder or an archive (tar, tar.gz, zip) with a folder for each class, perhaps below train, val"
+            "SOURCE is a folder or an archive (tar, tar.gz, tar.bz2, tar.xz, zip) with a folder for each class, perhaps below train, val"
                     + " and test; or CIFAR-10 (binary version), Tiny ImageNet, a folder with the original files of"
                     + " ILSVRC-2012, files named after WNIDs, or a list (csv) of path,class[,split].",
             "",

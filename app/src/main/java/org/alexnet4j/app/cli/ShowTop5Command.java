@@ -14,6 +14,7 @@ import org.alexnet4j.app.visualization.GuessPanels.Guess;
 import org.alexnet4j.app.visualization.GuessPanels.Panel;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.engine.Engine;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.Classifier;
 import org.alexnet4j.inference.ImageReader;
@@ -81,7 +82,7 @@ final class ShowTop5Command implements Callable<Integer> {
                     pictures.size() + " pictures are more than one sheet shows", "name at most " + MOST_PICTURES);
         }
         out.requireWritable(
-                pictures.stream().map(picture -> Path.of(picture.name())).toArray(Path[]::new));
+                pictures.stream().map(picture -> PathText.path(picture.name())).toArray(Path[]::new));
         Model model = ModelFile.read(ModelPath.of(modelPath));
         List<Panel> panels = new ArrayList<>();
         ArrayNode results = new ObjectMapper().createArrayNode();
@@ -97,7 +98,7 @@ final class ShowTop5Command implements Callable<Integer> {
                     terminal.notice(decoded.report());
                     continue;
                 }
-                Path picture = Path.of(decoded.picture().name());
+                Path picture = PathText.path(decoded.picture().name());
                 List<Prediction> all = classifier.classify(square);
                 List<Prediction> best = all.subList(0, Math.min(TOP, all.size()));
                 Integer actual = actualClass(picture, model.classes());

@@ -15,6 +15,7 @@ import org.alexnet4j.app.visualization.NeighborSheet;
 import org.alexnet4j.app.visualization.NeighborSheet.Tile;
 import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.engine.Engine;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.inference.FeatureExtractor;
 import org.alexnet4j.inference.ImageReader;
@@ -123,7 +124,7 @@ final class SimilarCommand implements Callable<Integer> {
     /** The extractor that made the features of the index. */
     private FeatureExtractor extractor(FeatureIndex index, Engine engine) {
         IndexOrigin origin = index.origin();
-        Path model = ModelPath.of(modelPath == null ? Picture.pathOf(origin.model()) : modelPath);
+        Path model = ModelPath.of(modelPath == null ? PathText.path(origin.model()) : modelPath);
         if (!Files.exists(model)) {
             throw UserException.input(
                     model + ", the model of the index, is not there", "name the place where it is with --model");

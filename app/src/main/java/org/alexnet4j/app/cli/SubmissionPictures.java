@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.inference.ImageReader;
 
 /**
@@ -45,10 +46,10 @@ record SubmissionPictures(List<String> names, IntFunction<ByteBuffer> squares) {
         }
         List<Path> files = Picture.filesBelow(folder).stream()
                 .filter(file -> !isSubmission(file, written, reader))
-                .sorted(Comparator.comparing((Path file) -> nameOf(file.toString())))
+                .sorted(Comparator.comparing((Path file) -> nameOf(PathText.of(file))))
                 .toList();
         return new SubmissionPictures(
-                files.stream().map(file -> nameOf(file.toString())).toList(),
+                files.stream().map(file -> nameOf(PathText.of(file))).toList(),
                 i -> ByteBuffer.wrap(reader.read(files.get(i)).planes()));
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClassifyCommandTest {
@@ -99,12 +101,40 @@ class ClassifyCommandTest {
             System.setIn(new ByteArrayInputStream(picture));
             assertThat(run("classify", model, "-", "--json")).isZero();
             System.setIn(new ByteArrayInputStream(new byte[3]));
-            assertThat(run("classify", model, "-")).isEqualTo(ExitCode.SKIPPED.code);
+            assertThat(run("classify", model, "-")).isEqualTo(ExitCode.INPUT.code);
         } finally {
             System.setIn(before);
         }
         assertThat(best(new ObjectMapper().readTree(out.toString()), 0)).isEqualTo("blue");
         assertThat(err.toString()).contains("standard input");
+    }
+
+    @Test
+    void where_no_picture_can_be_read_nothing_is_done() throws IOException {
+        String gone = folder.resolve("gone.png").toString();
+        assertThat(run("classify", model, gone)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("gone.png: no such file");
+        assertThat(run("classify", model, gone, picture("sky.png", Color.BLUE))).isEqualTo(ExitCode.SKIPPED.code);
+        assertThat(run("classify", model, gone, picture("sky.png", Color.BLUE), ""))
+                .isEqualTo(ExitCode.SKIPPED.code);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void what_cannot_be_entered_is_reported_and_the_rest_goes_on() throws IOException {
+        picture("pictures/b/sky.png", Color.BLUE);
+        picture("pictures/a.png", Color.RED);
+        Files.createSymbolicLink(folder.resolve("pictures/b/loop"), Path.of(".."));
+        Files.createSymbolicLink(folder.resolve("pictures/gone.png"), Path.of("nowhere.png"));
+        assertThat(run("classify", model, folder.resolve("pictures").toString(), "--json"))
+                .isEqualTo(ExitCode.SKIPPED.code);
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result).hasSize(4);
+        assertThat(best(result, 0)).isEqualTo("red");
+        assertThat(result.path(1).path("error").asText()).contains("b/loop: a link that leads back");
+        assertThat(best(result, 2)).isEqualTo("blue");
+        assertThat(result.path(3).path("error").asText())
+                .contains("gone.png: a link to nowhere.png, which is not there");
     }
 
     @Test
