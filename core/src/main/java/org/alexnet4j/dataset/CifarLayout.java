@@ -93,13 +93,23 @@ final class CifarLayout {
             FileTree tree, List<ClassLabel> classes, List<SourceImage> images, Map<String, byte[]> batches)
             implements ImageSource {
         @Override
+        public String where() {
+            return tree.where();
+        }
+
+        @Override
         public SourceFormat format() {
             return SourceFormat.CIFAR_10;
         }
 
         @Override
         public List<PassedOver> passedOver() {
-            return tree.passedOver();
+            PassedOver.Counter passedOver = new PassedOver.Counter();
+            passedOver.addAll(tree.passedOver());
+            tree.files().stream()
+                    .filter(file -> !isBatch(file))
+                    .forEach(file -> passedOver.add("not a batch of CIFAR-10", file));
+            return passedOver.all();
         }
 
         @Override

@@ -38,6 +38,16 @@ interface FileTree extends AutoCloseable {
         return List.of();
     }
 
+    /** The tree that this is a folder of, or itself. */
+    default FileTree whole() {
+        return this;
+    }
+
+    /** Where it lies in the {@link #whole} tree: a path with a slash at its end, or nothing. */
+    default String root() {
+        return "";
+    }
+
     /**
      * Reads a file.
      *

@@ -54,16 +54,15 @@ final class IlsvrcLayout {
         }
         List<FileTree> opened = new ArrayList<>();
         try {
-            FileTree training = FileTree.open(folder.resolve(TRAINING), scratch);
+            FileTree training = new VisibleTree(FileTree.open(folder.resolve(TRAINING), scratch));
             opened.add(training);
             Map<Integer, Synset> synsets = new HashMap<>();
             List<Integer> truth = new ArrayList<>();
             Optional<Path> kit = kit(folder);
             if (kit.isPresent()) {
                 try (FileTree files = FileTree.open(kit.get(), scratch)) {
-                    FileTree rooted = RootedTree.of(files);
-                    synsets.putAll(synsets(rooted));
-                    rooted.lines(GROUND_TRUTH).stream()
+                    synsets.putAll(synsets(files));
+                    files.lines(inKit(files, GROUND_TRUTH)).stream()
                             .map(String::strip)
                             .filter(line -> !line.isEmpty())
                             .forEach(line -> truth.add(number(line, kit.get())));
@@ -76,7 +75,7 @@ final class IlsvrcLayout {
                             VALIDATION + " in " + folder + " has no labels",
                             "put ILSVRC2012_devkit_t12.tar.gz beside it, or move it away");
                 }
-                validation = FileTree.open(folder.resolve(VALIDATION), scratch);
+                validation = new VisibleTree(FileTree.open(folder.resolve(VALIDATION), scratch));
                 opened.add(validation);
             }
             return new Builder(training, validation, synsets, truth, folder).build();
@@ -98,6 +97,14 @@ final class IlsvrcLayout {
         }
     }
 
+    /** Where a file of the kit is: below the folder that it is packed in, or not. */
+    private static String inKit(FileTree kit, String file) {
+        return kit.files().stream()
+                .filter(path -> path.equals(file) || path.endsWith("/" + file))
+                .findFirst()
+                .orElse(file);
+    }
+
     private static int number(String text, Path where) {
         try {
             return Integer.parseInt(text);
@@ -112,7 +119,7 @@ final class IlsvrcLayout {
 
     private static Map<Integer, Synset> synsets(FileTree kit) {
         try {
-            return synsets(kit.read(SYNSETS, MAX_SYNSET_BYTES));
+            return synsets(kit.read(inKit(kit, SYNSETS), MAX_SYNSET_BYTES));
         } catch (IOException e) {
             throw unreadable(kit.where() + ": " + SYNSETS, e);
         }
@@ -167,13 +174,18 @@ final class IlsvrcLayout {
                 classes.add(Wnids.label(entry.getKey(), words));
             }
             List<SourceImage> images = new ArrayList<>();
+            PassedOver.Counter passedOver = new PassedOver.Counter();
+            passedOver.addAll(training.passedOver());
             for (String path : training.files()) {
                 Integer index = path.indexOf('/') < 0 ? null : indices.get(path.substring(0, path.indexOf('/')));
-                if (index != null) {
+                if (index == null) {
+                    passedOver.add("in no class folder", path);
+                } else {
                     images.add(new SourceImage(Source.TRAINING_PREFIX + path, index, Split.TRAIN));
                 }
             }
             if (validation != null) {
+                passedOver.addAll(validation.passedOver());
                 for (String path : validation.files()) {
                     images.add(new SourceImage(
                             Source.VALIDATION_PREFIX + path, validationIndex(path, indices), Split.VALIDATION));
@@ -182,7 +194,8 @@ final class IlsvrcLayout {
             List<String> notes = validation == null
                     ? List.of("no " + VALIDATION + ": there will be no validation split but what --validation takes")
                     : List.of();
-            return new Source(training, validation, List.copyOf(classes), List.copyOf(images), notes);
+            return new Source(
+                    folder, training, validation, List.copyOf(classes), List.copyOf(images), passedOver.all(), notes);
         }
 
         private int validationIndex(String path, Map<String, Integer> indices) {
@@ -206,18 +219,20 @@ final class IlsvrcLayout {
     }
 
     private record Source(
+            Path folder,
             FileTree training,
             @Nullable FileTree validation,
             List<ClassLabel> classes,
             List<SourceImage> images,
+            List<PassedOver> passedOver,
             List<String> notes)
             implements ImageSource {
         static final String TRAINING_PREFIX = "train/";
         static final String VALIDATION_PREFIX = "validation/";
 
         @Override
-        public List<PassedOver> passedOver() {
-            return List.of();
+        public String where() {
+            return folder.toString();
         }
 
         @Override

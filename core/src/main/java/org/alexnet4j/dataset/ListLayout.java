@@ -1,9 +1,11 @@
 package org.alexnet4j.dataset;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,119 +16,147 @@ import org.alexnet4j.file.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of files: {@code path,class} or {@code path,class,split} a line, fields in double quotes where they hold commas
- * or quotes, lines that begin with # left out, a first line that begins with {@code path} or {@code file} taken as a
- * heading. Paths are relative to the list's folder, or absolute: a list is the user's own, and nothing is ever written to
- * where it points.
+ * A list of files: {@code path,class} or {@code path,class,split} a line, in UTF-8, with commas, tabs or semicolons, fields
+ * in double quotes where they hold these; or {@code path index} as Caffe writes it. A first line that names no file is a
+ * heading, which may give the columns another order; lines that begin with # and name no file are comments. Paths are
+ * relative to the list's folder, or absolute: a list is the user's own, and nothing is ever written to where it points.
  */
 final class ListLayout {
     private static final int MOST_BYTES = 256 << 20;
 
     private ListLayout() {}
 
-    private record Line(String path, String name, @Nullable Split split) {}
+    private record Line(int number, String text) {}
+
+    private record Entry(
+            String path, ClassLabel label, @Nullable Split split) {}
+
+    /** Whether a file has the name of a list. */
+    static boolean isNamed(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return name.matches(".*\\.(csv|tsv|txt|lst)") && Files.isRegularFile(path);
+    }
 
     static ImageSource open(Path list) {
+        Path absolute = list.toAbsolutePath().normalize();
+        ListedFiles files = new ListedFiles(absolute.resolveSibling(""));
+        PassedOver.Counter passedOver = new PassedOver.Counter();
+        List<Line> lines = lines(list, files, passedOver);
+        if (lines.isEmpty()) {
+            throw UserException.input(list + " lists no images", "write a line for each: path,class");
+        }
+        ListFormat format = ListFormat.of(lines.stream().map(Line::text).toList(), files, list.toString());
+        if (format.heading()) {
+            passedOver.add("taken for a heading", lines.get(0).text());
+            lines = lines.subList(1, lines.size());
+        }
+        List<Entry> entries = lines.stream()
+                .map(line -> entry(format, line.text(), list + ":" + line.number()))
+                .toList();
+        requireAllOrNone(entries, list);
+        SortedMap<String, ClassLabel> classes = new TreeMap<>(order(entries));
+        entries.forEach(entry -> classes.putIfAbsent(entry.label().key(), entry.label()));
+        Map<String, Integer> indices = new HashMap<>();
+        classes.keySet().forEach(key -> indices.put(key, indices.size()));
+        List<SourceImage> images = new ArrayList<>();
+        for (Entry entry : entries) {
+            int index = indices.getOrDefault(entry.label().key(), -1);
+            images.add(new SourceImage(entry.path(), index, entry.split()));
+        }
+        return new Source(
+                list,
+                files,
+                List.copyOf(classes.values()),
+                List.copyOf(images),
+                passedOver.all(),
+                ClassNames.alike(classes.values()));
+    }
+
+    private static List<Line> lines(Path list, ListedFiles files, PassedOver.Counter passedOver) {
         List<Line> lines = new ArrayList<>();
-        SortedMap<String, ClassLabel> classes = new TreeMap<>();
         int number = 0;
         for (String text : Utf8Text.read(list, MOST_BYTES).lines().toList()) {
             number++;
-            if (text.isBlank() || text.startsWith("#")) {
-                continue;
+            if (text.startsWith("#") && !isNameWithHash(text, files)) {
+                passedOver.add("a comment", text);
+            } else if (!text.isBlank()) {
+                lines.add(new Line(number, text));
             }
-            List<String> fields = fields(text);
-            if (lines.isEmpty()
-                    && fields.get(0).strip().toLowerCase(Locale.ROOT).matches("path|file|filename|image")) {
-                continue;
-            }
-            Line line = line(fields, list + ":" + number);
-            lines.add(line);
-            classes.computeIfAbsent(line.name(), name -> Wnids.label(name, Map.of()));
         }
-        if (classes.size() < 2) {
-            throw UserException.input(
-                    list + " lists images of " + classes.size() + " classes",
-                    "there must be two classes at least to tell apart: a line each, path,class");
-        }
-        List<String> order = List.copyOf(classes.keySet());
-        List<SourceImage> images = lines.stream()
-                .map(line -> new SourceImage(
-                        line.path(), java.util.Collections.binarySearch(order, line.name()), line.split()))
-                .toList();
-        long labeled = lines.stream().filter(line -> line.split() != null).count();
-        if (labeled != 0 && labeled != lines.size()) {
-            throw UserException.input(
-                    list + " gives a split for " + labeled + " of " + lines.size() + " images",
-                    "give it for all, or for none");
-        }
-        return new Source(list.toAbsolutePath().normalize(), List.copyOf(classes.values()), images);
+        return lines;
     }
 
-    private static Line line(List<String> fields, String where) {
-        if (fields.size() < 2
-                || fields.size() > 3
-                || fields.get(0).isBlank()
-                || fields.get(1).isBlank()) {
+    private static boolean isNameWithHash(String line, ListedFiles files) {
+        for (int i = 1; i < line.length(); i++) {
+            if (",;\t ".indexOf(line.charAt(i)) >= 0 && files.has(line.substring(0, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Entry entry(ListFormat format, String line, String where) {
+        List<String> fields = format.fields(line);
+        int needed = Math.max(format.path(), format.label());
+        int known = Math.max(3, 1 + Math.max(needed, format.split().orElse(0)));
+        if (fields.size() <= needed
+                || (fields.size() > known && !format.heading())
+                || fields.get(format.path()).isEmpty()
+                || fields.get(format.label()).isEmpty()) {
             throw UserException.input(where + " is not of the form path,class or path,class,split", "correct the line");
         }
-        Split split = null;
-        if (fields.size() == 3 && !fields.get(2).isBlank()) {
-            split = FolderLayout.splitOf(fields.get(2).strip());
-            if (split == null) {
-                throw UserException.input(
-                        where + ": no split '" + fields.get(2).strip() + "'", "choose train, validation or test");
-            }
-        }
-        return new Line(fields.get(0).strip(), fields.get(1).strip(), split);
+        int at = format.split().orElse(fields.size());
+        String split = at < fields.size() ? fields.get(at) : "";
+        return new Entry(
+                fields.get(format.path()),
+                Wnids.label(fields.get(format.label()), Map.of()),
+                split.isEmpty() ? null : split(split, where));
     }
 
-    /** Fields of a line after RFC 4180, as far as it stays within one line. */
-    static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
+    private static Split split(String name, String where) {
+        return SplitName.splitOf(name)
+                .orElseThrow(() ->
+                        UserException.input(where + ": no split '" + name + "'", "choose train, validation or test"));
     }
 
-    private record Source(Path list, List<ClassLabel> classes, List<SourceImage> images) implements ImageSource {
+    private static void requireAllOrNone(List<Entry> entries, Path list) {
+        long labeled = entries.stream().filter(entry -> entry.split() != null).count();
+        if (labeled != 0 && labeled != entries.size()) {
+            throw UserException.input(
+                    list + " gives a split for " + labeled + " of " + entries.size() + " images",
+                    "give it for all, or for none");
+        }
+    }
+
+    /** Numbers of classes keep their order; names are in ASCII order. */
+    private static Comparator<String> order(List<Entry> entries) {
+        boolean numbers = entries.stream().allMatch(entry -> entry.label().key().matches("\\d{1,9}"));
+        return numbers
+                ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(Comparator.naturalOrder())
+                : Comparator.naturalOrder();
+    }
+
+    private record Source(
+            Path list,
+            ListedFiles files,
+            List<ClassLabel> classes,
+            List<SourceImage> images,
+            List<PassedOver> passedOver,
+            List<String> notes)
+            implements ImageSource {
+        @Override
+        public String where() {
+            return list.toString();
+        }
+
         @Override
         public SourceFormat format() {
             return SourceFormat.CSV;
         }
 
         @Override
-        public List<PassedOver> passedOver() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> notes() {
-            return List.of();
-        }
-
-        @Override
         public byte[] read(SourceImage image) throws IOException {
-            try {
-                return FolderTree.readBounded(list.resolveSibling(image.name()), MAX_FILE_BYTES);
-            } catch (InvalidPathException e) {
-                throw new IOException("not a path", e);
-            }
+            return files.read(image.name(), MAX_FILE_BYTES);
         }
 
         @Override

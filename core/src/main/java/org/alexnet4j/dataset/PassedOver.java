@@ -17,10 +17,14 @@ public record PassedOver(String reason, int files, String example) {
     static final String SYSTEM = "hidden, or left behind by a system";
     static final String ENDING = "not an image by the ending";
 
-    /** One line for people. */
-    public String line() {
+    /**
+     * One line for people.
+     *
+     * @param unit what is counted, such as {@code file}
+     */
+    public String line(String unit) {
         return String.format(
-                Locale.ROOT, "%,d %s passed over: %s (%s)", files, files == 1 ? "file" : "files", reason, example);
+                Locale.ROOT, "%,d %s passed over: %s (%s)", files, files == 1 ? unit : unit + "s", reason, example);
     }
 
     /** Counts files as they are passed over. */

@@ -3,30 +3,23 @@ package org.alexnet4j.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.Printable;
 import org.alexnet4j.file.ReadFailure;
-import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.DecodingMemory;
 import org.alexnet4j.image.Image;
@@ -39,18 +32,6 @@ import org.alexnet4j.image.UnreadableImageException;
  * of the source, and computes the statistics of the training split on the way. A broken image is listed and left out.
  */
 public final class Preparation {
-    /** Images under way for each thread: enough to bridge a slow one, few enough to fit any memory. */
-    private static final int IN_FLIGHT_PER_THREAD = 8;
-
-    /** The paper's. */
-    private static final int DEFAULT_SIZE = 256;
-
-    /** That of CIFAR-10. */
-    private static final int SMALL_SIZE = 32;
-
-    /** Images that are looked at to find the default size; the first readable one decides. */
-    private static final int PROBES = 10;
-
     private final ImageSource source;
     private final Path dataset;
     private final PreparationSettings settings;
@@ -76,23 +57,6 @@ public final class Preparation {
         return splits;
     }
 
-    /** The default image size of a source: 32 if its images are of 32 x 32 as those of CIFAR-10, else the paper's 256. */
-    public static int defaultImageSize(ImageSource source) {
-        if (source.format() == SourceFormat.CIFAR_10) {
-            return SMALL_SIZE;
-        }
-        for (SourceImage image :
-                source.images().subList(0, Math.min(PROBES, source.images().size()))) {
-            try {
-                ImageHeader header = ImageHeader.read(source.read(image));
-                return header.width() == SMALL_SIZE && header.height() == SMALL_SIZE ? SMALL_SIZE : DEFAULT_SIZE;
-            } catch (IOException | UnreadableImageException e) {
-                // It will be listed when its turn comes; the next one decides.
-            }
-        }
-        return DEFAULT_SIZE;
-    }
-
     /**
      * Prepares a dataset. An interrupt stops it; whatever stops it, nothing half written is left.
      *
@@ -111,12 +75,16 @@ public final class Preparation {
 
     private PreparationReport run(PreparationListener listener) {
         checkShares();
+        checkClasses();
         checkRoom();
         checkMemory();
+        List<Split> splits = divide(listener);
+        boolean trains = splits.contains(Split.TRAIN);
         try (DatasetWriter writer = DatasetWriter.create(
                 dataset, settings.imageSize(), source.classes(), decoder.name(), settings.replace())) {
-            List<SkippedImage> skipped = writeAll(writer, listener);
-            if (writer.count(Split.TRAIN) == 0) {
+            Copies copies = new Copies(source.images());
+            List<SkippedImage> skipped = writeAll(writer, splits, copies, listener);
+            if (trains ? writer.count(Split.TRAIN) == 0 : skipped.size() == splits.size()) {
                 throw nothingToTrainWith(skipped);
             }
             writeSkipped(skipped, writer.incomplete());
@@ -124,7 +92,7 @@ public final class Preparation {
             for (Split split : Split.values()) {
                 counts.put(split, writer.count(split));
             }
-            List<String> warnings = warnings(writer);
+            List<String> warnings = warnings(writer, copies);
             writer.finish();
             return new PreparationReport(
                     source.images().size(), counts, List.copyOf(skipped), source.passedOver(), warnings);
@@ -143,6 +111,36 @@ public final class Preparation {
         }
     }
 
+    /** What is trained on needs two classes at least, and images of each. */
+    private void checkClasses() {
+        boolean[] isTrained = new boolean[source.classes().size()];
+        boolean[] isSeen = new boolean[source.classes().size()];
+        boolean trains = false;
+        for (SourceImage image : source.images()) {
+            boolean trained = settings.testShare() < 1 && (image.split() == null || image.split() == Split.TRAIN);
+            isTrained[image.label()] |= trained;
+            isSeen[image.label()] = true;
+            trains |= trained;
+        }
+        if (!trains) {
+            return;
+        }
+        if (source.classes().size() == 1) {
+            throw UserException.input(
+                    "only one class in " + source.where() + ": "
+                            + source.classes().get(0).name(),
+                    "there must be two classes at least to tell apart");
+        }
+        for (int i = 0; i < isSeen.length; i++) {
+            if (isSeen[i] && !isTrained[i]) {
+                throw UserException.input(
+                        "class '" + source.classes().get(i).name() + "' in " + source.where()
+                                + " has images for a test but none for training",
+                        "add images of it for training, or remove it");
+            }
+        }
+    }
+
     private void checkRoom() {
         long needed = (long) source.images().size() * DatasetFormat.exampleBytes(settings.imageSize());
         long usable = WriteFailure.usableBytes(dataset);
@@ -158,7 +156,7 @@ public final class Preparation {
     private void checkMemory() {
         long sums = (settings.threads() + 1) * PixelSums.bytes(settings.imageSize());
         long underWay = (long) settings.threads()
-                * (IN_FLIGHT_PER_THREAD + PixelSums.TOGETHER)
+                * (OrderedTasks.IN_FLIGHT_PER_THREAD + PixelSums.TOGETHER)
                 * DatasetFormat.exampleBytes(settings.imageSize());
         long most = Runtime.getRuntime().maxMemory();
         if (sums + underWay > most) {
@@ -199,17 +197,69 @@ public final class Preparation {
     private sealed interface Result permits Example, Unreadable {}
 
     @SuppressWarnings("ArrayRecordComponent") // Handed from one thread to another, never compared.
-    private record Example(Split split, byte[] planes, byte[] digest) implements Result {}
+    private record Example(byte[] planes, byte[] digest, ContentDigest content) implements Result {}
 
     private record Unreadable(String reason) implements Result {}
 
     @SuppressWarnings("ArrayRecordComponent") // As above.
     private record Decoded(byte[] content, Image square) {}
 
-    private record Pending(SourceImage image, Future<Result> result) {}
+    /** The split of each image: what the source says, or what the shares make of those for training. */
+    private List<Split> divide(PreparationListener listener) {
+        List<Split> splits = new ArrayList<>();
+        List<Integer> divided = new ArrayList<>();
+        for (SourceImage image : source.images()) {
+            Split split = image.split() == null ? Split.TRAIN : image.split();
+            if (split == Split.TRAIN && settings.validationShare() + settings.testShare() > 0) {
+                divided.add(splits.size());
+            }
+            splits.add(split);
+        }
+        List<Integer> readable = new ArrayList<>();
+        List<Division.Item> items = new ArrayList<>();
+        run(divided.size(), number -> digest(divided.get(number)), (number, digest) -> {
+            digest.ifPresent(content -> {
+                int image = divided.get(number);
+                readable.add(image);
+                items.add(new Division.Item(source.images().get(image).label(), content));
+            });
+            listener.divided(number + 1, divided.size());
+        });
+        List<Split> placed =
+                Division.of(items, source.classes().size(), settings.validationShare(), settings.testShare());
+        for (int i = 0; i < placed.size(); i++) {
+            splits.set(readable.get(i), placed.get(i));
+        }
+        return splits;
+    }
 
-    /** Keeps the workers busy and takes what they bring in the order of the source. */
-    private List<SkippedImage> writeAll(DatasetWriter writer, PreparationListener listener) {
+    /** Nothing for what is no image, so that it takes no share. */
+    private Optional<ContentDigest> digest(int image) {
+        try {
+            byte[] content =
+                    DecodingMemory.orRefuse(() -> source.read(source.images().get(image)));
+            if (source.format() != SourceFormat.CIFAR_10) {
+                ImageHeader.read(content);
+            }
+            return Optional.of(ContentDigest.of(content));
+        } catch (IOException | UnreadableImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private <R> void run(int count, IntFunction<R> task, OrderedTasks.Results<R> results) {
+        try {
+            OrderedTasks.run(count, settings.threads(), task, results);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserException(
+                    UserException.Kind.INPUT, "stopped; nothing is left of " + dataset, "start it again", e);
+        }
+    }
+
+    /** Writes the images in the order of the source, and lists those that cannot be read. */
+    private List<SkippedImage> writeAll(
+            DatasetWriter writer, List<Split> splits, Copies copies, PreparationListener listener) {
         List<SkippedImage> skipped = new ArrayList<>();
         // All before the first image: memory that is missing for them is no defect of an image.
         List<PixelSums> sums = Stream.generate(() -> new PixelSums(settings.imageSize()))
@@ -217,102 +267,40 @@ public final class Preparation {
                 .toList();
         Queue<PixelSums> free = new ConcurrentLinkedQueue<>(sums);
         ThreadLocal<PixelSums> sumsOfThread = ThreadLocal.withInitial(free::remove);
-        ExecutorService workers = Executors.newFixedThreadPool(settings.threads(), task -> {
-            Thread thread = new Thread(task, "prepare");
-            thread.setDaemon(true);
-            return thread;
+        boolean trains = splits.contains(Split.TRAIN);
+        List<SourceImage> images = source.images();
+        IntFunction<Result> task = number -> prepare(
+                images.get(number),
+                trains && splits.get(number) != Split.TRAIN ? Optional.empty() : Optional.of(sumsOfThread));
+        run(images.size(), task, (number, result) -> {
+            SourceImage image = images.get(number);
+            if (result instanceof Example example) {
+                writer.append(splits.get(number), image.label(), image.name(), example.planes(), example.digest());
+                copies.add(number, example.content(), splits.get(number));
+            } else if (result instanceof Unreadable unreadable) {
+                skipped.add(new SkippedImage(Printable.line(image.name()), Printable.line(unreadable.reason())));
+            }
+            listener.progress(number + 1, images.size(), skipped.size());
         });
-        try {
-            Deque<Pending> pending = new ArrayDeque<>();
-            List<SourceImage> images = source.images();
-            int submitted = 0;
-            for (int done = 0; done < images.size(); done++) {
-                while (submitted < images.size() && pending.size() < IN_FLIGHT_PER_THREAD * settings.threads()) {
-                    SourceImage image = images.get(submitted++);
-                    pending.add(new Pending(image, workers.submit(() -> prepare(image, sumsOfThread))));
-                }
-                Pending next = pending.remove();
-                Result result = next.result().get();
-                if (result instanceof Example example) {
-                    writer.append(
-                            example.split(),
-                            next.image().label(),
-                            next.image().name(),
-                            example.planes(),
-                            example.digest());
-                } else if (result instanceof Unreadable unreadable) {
-                    skipped.add(
-                            new SkippedImage(Printable.line(next.image().name()), Printable.line(unreadable.reason())));
-                }
-                listener.progress(done + 1, images.size(), skipped.size());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserException(
-                    UserException.Kind.INPUT, "stopped; nothing is left of " + dataset, "start it again", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OutOfMemoryError exhausted) {
-                throw exhausted;
-            }
-            throw new IllegalStateException("a worker failed", e.getCause());
-        } finally {
-            stop(workers);
-        }
         sums.forEach(writer::addSums);
         return skipped;
     }
 
-    /** Waits for the workers too, since they read from a source that the caller is going to close. */
-    private static void stop(ExecutorService workers) {
-        workers.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("workers do not stop");
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Result prepare(SourceImage image, ThreadLocal<PixelSums> sums) {
+    private Result prepare(SourceImage image, Optional<ThreadLocal<PixelSums>> sums) {
         try {
             Decoded decoded = DecodingMemory.orRefuse(() -> {
                 byte[] content = source.read(image);
                 return new Decoded(content, source.decode(content, settings.imageSize(), decoder));
             });
-            Image square = decoded.square;
-            Split split = splitOf(image, decoded.content);
-            if (split == Split.TRAIN) {
-                sums.get().add(square.planes());
-            }
-            return new Example(split, square.planes(), DatasetFormat.exampleDigest(image.label(), square.planes()));
+            byte[] planes = decoded.square.planes();
+            sums.ifPresent(some -> some.get().add(planes));
+            return new Example(
+                    planes, DatasetFormat.exampleDigest(image.label(), planes), ContentDigest.of(decoded.content));
         } catch (UnreadableImageException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Unreadable("cannot be read: " + ReadFailure.reason(e));
         }
-    }
-
-    /**
-     * By the content of the file, so that copies of an image land in the same split, whatever they are called and
-     * whatever else the source holds.
-     */
-    private Split splitOf(SourceImage image, byte[] content) {
-        Split split = image.split() == null ? Split.TRAIN : image.split();
-        double shares = settings.testShare() + settings.validationShare();
-        if (split != Split.TRAIN || shares == 0) {
-            return split;
-        }
-        long bits = ByteBuffer.wrap(Sha256.begin().digest(content)).getLong();
-        double uniform = (bits >>> 11) * 0x1p-53;
-        if (uniform < settings.testShare()) {
-            return Split.TEST;
-        }
-        return uniform < shares ? Split.VALIDATION : Split.TRAIN;
     }
 
     private static void writeSkipped(List<SkippedImage> skipped, Path directory) {
@@ -330,11 +318,14 @@ public final class Preparation {
         }
     }
 
-    private List<String> warnings(DatasetWriter writer) {
-        List<String> warnings = new ArrayList<>();
+    private List<String> warnings(DatasetWriter writer, Copies copies) {
+        List<String> warnings = new ArrayList<>(copies.warnings());
         for (Split split : Split.values()) {
             if (writer.count(split) == 0) {
-                if ((split == Split.VALIDATION && settings.validationShare() > 0)
+                if (split == Split.TRAIN) {
+                    warnings.add("there are no images for training: models can be measured with this dataset, and not"
+                            + " trained");
+                } else if ((split == Split.VALIDATION && settings.validationShare() > 0)
                         || (split == Split.TEST && settings.testShare() > 0)) {
                     warnings.add("the " + split.label() + " split is empty: there are too few images for its share");
                 }
@@ -354,7 +345,10 @@ public final class Preparation {
                         + " split, such as '" + first + "'");
             }
         }
-        if (writer.count(Split.VALIDATION) == 0 && !given.isEmpty() && settings.validationShare() == 0) {
+        if (writer.count(Split.TRAIN) > 0
+                && writer.count(Split.VALIDATION) == 0
+                && !given.isEmpty()
+                && settings.validationShare() == 0) {
             warnings.add("the source has no validation split, and none was made: training has nothing to steer by but "
                     + "its own loss; --validation 10% takes one from the training split");
         }

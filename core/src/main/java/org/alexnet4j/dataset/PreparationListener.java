@@ -11,4 +11,12 @@ public interface PreparationListener {
      * @param skipped images among {@code done} that could not be read
      */
     void progress(int done, int total, int skipped);
+
+    /**
+     * Called after each image that is looked at to divide the images among the splits, before the first is prepared.
+     *
+     * @param done images that are looked at
+     * @param total images to be divided
+     */
+    default void divided(int done, int total) {}
 }

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.alexnet4j.UserException;
 
 /**
  * Tiny ImageNet as published: {@code wnids.txt} names the classes, {@code words.txt} says what they are,
  * {@code train/WNID/images} and {@code val/images} hold the images, and {@code val/val_annotations.txt} the labels of the
- * latter. The images of its test have no public labels and are not used.
+ * latter, unless somebody has moved them into folders named after their WNIDs. The images of its test have no public
+ * labels and are not used.
  */
 final class TinyImageNetLayout {
     private static final String CLASSES = "wnids.txt";
     private static final String ANNOTATIONS = "val/val_annotations.txt";
-    private static final String VALIDATION = "val/images/";
-    private static final String TRAINING = "train/";
 
     private TinyImageNetLayout() {}
 
@@ -44,25 +44,28 @@ final class TinyImageNetLayout {
         for (String line : tree.lines(ANNOTATIONS)) {
             String[] fields = line.split("\t", 3);
             if (fields.length >= 2) {
-                annotations.put(VALIDATION + fields[0], fields[1]);
+                annotations.put(fields[0], fields[1]);
             }
         }
         List<SourceImage> images = new ArrayList<>();
         PassedOver.Counter passedOver = new PassedOver.Counter();
         passedOver.addAll(tree.passedOver());
         for (String path : tree.files()) {
-            if (!FolderLayout.isCandidate(path)) {
+            if (!ImageNames.isCandidate(path)) {
                 passedOver.add(PassedOver.ENDING, path);
                 continue;
             }
-            String[] parts = path.split("/", -1);
-            boolean training = path.startsWith(TRAINING);
-            String wnid = training && parts.length > 2 ? parts[1] : annotations.get(path);
-            Integer index = wnid == null ? null : indices.get(wnid);
-            if (index == null) {
+            List<String> parts = List.of(path.split("/", -1));
+            Optional<Split> split = SplitName.splitOf(parts.get(0));
+            Optional<String> wnid = parts.stream().filter(indices::containsKey).findFirst();
+            if (wnid.isEmpty() && split.equals(Optional.of(Split.VALIDATION))) {
+                wnid = Optional.ofNullable(annotations.get(parts.get(parts.size() - 1)));
+            }
+            Optional<Integer> index = wnid.map(indices::get);
+            if (split.isEmpty() || index.isEmpty()) {
                 passedOver.add("without a label (those of the test are not public)", path);
             } else {
-                images.add(new SourceImage(path, index, training ? Split.TRAIN : Split.VALIDATION));
+                images.add(new SourceImage(path, index.get(), split.get()));
             }
         }
         return new TreeSource(

@@ -13,6 +13,11 @@ record TreeSource(
         List<String> notes)
         implements ImageSource {
     @Override
+    public String where() {
+        return tree.where();
+    }
+
+    @Override
     public byte[] read(SourceImage image) throws IOException {
         return tree.read(image.name(), MAX_FILE_BYTES);
     }

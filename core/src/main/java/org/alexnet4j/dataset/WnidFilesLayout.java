@@ -14,7 +14,7 @@ final class WnidFilesLayout {
 
     static boolean fits(FileTree tree) {
         List<String> candidates =
-                tree.files().stream().filter(FolderLayout::isCandidate).toList();
+                tree.files().stream().filter(ImageNames::isCandidate).toList();
         return !candidates.isEmpty() && candidates.stream().allMatch(WnidFilesLayout::isNamed);
     }
 

@@ -24,7 +24,7 @@
  *   <dd>"alexnidx", version (int32), number of examples n (int32), n class indices (int32), n ends of names (int32, in
  *       bytes from the start of the names), the names in UTF-8: where in the source each example came from.
  *   <dt>{@code mean.f32}
- *   <dd>The mean image of the training split, (3,S,S) float32.
+ *   <dd>The mean image of the training split, (3,S,S) float32; of all images where that split is empty.
  *   <dt>{@code skipped.tsv}
  *   <dd>Only where files could not be read: a heading, then a line each, file, tab, reason.
  * </dl>

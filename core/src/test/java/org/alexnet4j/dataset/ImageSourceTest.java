@@ -94,14 +94,6 @@ class ImageSourceTest {
         catsAndDogs("").folder(folder.resolve("empty"));
         Files.createDirectories(folder.resolve("empty/horse/deep"));
         refused("empty", "class folder " + folder.resolve("empty") + "/horse has no images");
-        new TestFiles().add("cat/a.png", RED).folder(folder.resolve("one"));
-        refused("one", "only one class");
-        new TestFiles()
-                .add("train/cat/a.png", RED)
-                .add("train/dog/a.png", RED)
-                .add("test/horse/a.png", RED)
-                .folder(folder.resolve("untrained"));
-        refused("untrained", "'horse'");
         refused("missing", "no such file");
         Files.writeString(folder.resolve("text"), "hello");
         refused("text", "neither a tar");
@@ -162,7 +154,7 @@ class ImageSourceTest {
                                 new SourceImage("data_batch_1.bin/0", 1, Split.TRAIN),
                                 new SourceImage("data_batch_1.bin/1", 0, Split.TRAIN),
                                 new SourceImage("test_batch.bin/0", 1, Split.TEST));
-                assertThat(Preparation.defaultImageSize(source)).isEqualTo(32);
+                assertThat(ImageSizes.of(source).defaultSize()).isEqualTo(32);
                 Image image = source.decode(source.read(source.images().get(1)), 32, ImageDecoders.pure());
                 assertThat(image.value(0, 5, 5)).isZero();
                 assertThat(image.value(2, 31, 31)).isEqualTo(90);
@@ -201,10 +193,15 @@ class ImageSourceTest {
                 .add("ILSVRC2012_devkit_t12/readme.txt", "read me")
                 .tarGz();
         new TestFiles()
-                .add("ILSVRC2012_img_train.tar", training)
-                .add("ILSVRC2012_img_val.tar", validation)
-                .add("ILSVRC2012_devkit_t12.tar.gz", kit)
-                .folder(folder.resolve("ilsvrc"));
+                .add("nested/ILSVRC2012_img_train.tar", training)
+                .add("nested/ILSVRC2012_img_val.tar", validation)
+                .add("nested/ILSVRC2012_devkit_t12.tar.gz", kit)
+                .folder(folder.resolve("outer"));
+        try (ImageSource source = open("outer")) {
+            assertThat(source.format()).isEqualTo(SourceFormat.ILSVRC_2012);
+            assertThat(source.images()).hasSize(6);
+        }
+        Files.move(folder.resolve("outer/nested"), folder.resolve("ilsvrc"));
         try (ImageSource source = open("ilsvrc")) {
             assertThat(source.format()).isEqualTo(SourceFormat.ILSVRC_2012);
             assertThat(source.classes())
@@ -301,8 +298,94 @@ class ImageSourceTest {
         list("only-path\n", "list.csv:1 is not of the form");
         list("a.png,cat\nb.png,dog,summer\n", "list.csv:2: no split 'summer'");
         list("a.png,cat,train\nb.png,dog\n", "a split for 1 of 2");
-        list("a.png,cat\n", "1 classes");
-        list("", "0 classes");
+        list("", "lists no images");
+    }
+
+    @Test
+    void lists_as_others_write_them() throws Exception {
+        new TestFiles()
+                .add("pictures/cat.png", RED)
+                .add("pictures/dog.png", BLUE)
+                .add("pictures/#1.png", RED)
+                .add("pictures/a b.png", RED)
+                .folder(folder);
+        requireListed("image_id,label\npictures/cat.png,cat\npictures/dog.png,dog\n", "taken for a heading");
+        requireListed("""
+                "filepath","labels","data set"
+                "pictures/cat.png","cat","train"
+                "pictures/dog.png","dog","test"
+                """, "taken for a heading");
+        requireListed(
+                "class id,filepaths,labels,data set\n0,pictures/cat.png,cat,valid\n1,pictures/dog.png,dog,train\n",
+                "taken for a heading");
+        requireListed("label;file\ncat;pictures/cat.png\ndog;pictures/dog.png\n", "taken for a heading");
+        requireListed("cat,pictures/cat.png\ndog,pictures/dog.png\n");
+        requireListed("pictures\\cat.png,cat\r\n\r\n.\\pictures\\dog.png,dog\r\n");
+        requireListed("pictures/cat,cat\npictures/dog,dog\n");
+        requireListed("id\tbreed\npictures/cat\tcat\npictures/dog\tdog\n", "taken for a heading");
+        requireListed("# mine\npictures/#1.png,cat\npictures/dog.png,dog\n", "a comment");
+        requireListed("/pictures/a b.png cat\n/pictures/dog.png dog\n");
+        Files.writeString(folder.resolve("pictures/train.txt"), "#1.png 10\ncat.png 2\ngone.png 2\n");
+        try (ImageSource source = open("pictures/train.txt")) {
+            assertThat(source.classes()).extracting(ClassLabel::name).containsExactly("2", "10");
+            assertThat(source.read(source.images().get(0))).isEqualTo(RED);
+            assertThatThrownBy(() -> source.read(source.images().get(2)))
+                    .hasMessage("no such file in " + folder.resolve("pictures"));
+        }
+        Files.write(
+                folder.resolve("list.csv"),
+                "cat.png,caf\u00e9\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        refused("list.csv", "not UTF-8");
+        list("pictures/cat.png,cat,2,3\n", "no heading says which holds the classes");
+    }
+
+    private void requireListed(String text, String... passedOver) throws IOException {
+        Files.writeString(folder.resolve("list.csv"), text);
+        try (ImageSource source = open("list.csv")) {
+            assertThat(source.classes()).as(text).extracting(ClassLabel::name).containsExactly("cat", "dog");
+            assertThat(source.images()).as(text).hasSize(2);
+            assertThat(source.passedOver()).extracting(PassedOver::reason).containsExactly(passedOver);
+            for (SourceImage image : source.images()) {
+                assertThat(source.read(image)).as(text).isEqualTo(image.label() == 0 ? RED : BLUE);
+            }
+        }
+    }
+
+    @Test
+    void tiny_imagenet_with_its_validation_images_in_folders() throws Exception {
+        new TestFiles()
+                .add("wnids.txt", "n02124075\nn01443537\n")
+                .add("train/n02124075/images/n02124075_0.JPEG", RED)
+                .add("train/n01443537/images/n01443537_0.JPEG", BLUE)
+                .add("val/val_annotations.txt", "val_0.JPEG\tn02124075\t0\t32\t44\t62\n")
+                .add("val/n02124075/images/val_0.JPEG", RED)
+                .add("val/n01443537/val_1.JPEG", BLUE)
+                .folder(folder.resolve("tiny"));
+        try (ImageSource source = open("tiny")) {
+            assertThat(source.format()).isEqualTo(SourceFormat.TINY_IMAGENET);
+            assertThat(source.images())
+                    .contains(
+                            new SourceImage("val/n02124075/images/val_0.JPEG", 1, Split.VALIDATION),
+                            new SourceImage("val/n01443537/val_1.JPEG", 0, Split.VALIDATION));
+        }
+    }
+
+    @Test
+    void a_folder_of_an_archive_for_each_class() throws Exception {
+        TestFiles images =
+                new TestFiles().add("1.png", RED).add("._1.png", "left").add("deep/2.png", BLUE);
+        new TestFiles()
+                .add("sets/train/cat.tar", images.tar())
+                .add("sets/train/dog.zip", images.zip())
+                .add("sets/test/dog.tgz", images.tarGz())
+                .add("sets/notes.txt", "mine")
+                .folder(folder.resolve("tars"));
+        try (ImageSource source = open("tars")) {
+            assertThat(source.classes()).extracting(ClassLabel::name).containsExactly("cat", "dog");
+            assertThat(source.images()).hasSize(6).contains(new SourceImage("test/dog/deep/2.png", 1, Split.TEST));
+            assertThat(source.read(source.images().get(1))).isEqualTo(BLUE);
+            assertThat(source.passedOver()).extracting(PassedOver::files).containsExactlyInAnyOrder(3, 1);
+        }
     }
 
     private void list(String text, String message) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.ImageSizes;
 import org.alexnet4j.dataset.ImageSource;
 import org.alexnet4j.dataset.PassedOver;
 import org.alexnet4j.dataset.Preparation;
@@ -23,6 +24,7 @@ import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.SkippedImage;
 import org.alexnet4j.dataset.SourceFormat;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.dataset.SplitFolders;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoders;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +41,14 @@ import picocli.CommandLine.Parameters;
             "Makes a prepared dataset of images: every image decoded once, its shorter side resized to --size, the"
                     + " central square cut out, and the mean image and the colors' principal components computed.",
             "",
-            "SOURCE is a folder or an archive (tar, tar.gz, tar.bz2, tar.xz, zip) with a folder for each class, perhaps below train, val"
-                    + " and test; or CIFAR-10 (binary version), Tiny ImageNet, a folder with the original files of"
-                    + " ILSVRC-2012, files named after WNIDs, or a list (csv) of path,class[,split].",
+            "SOURCE is a folder or an archive (tar, tar.gz, tar.bz2, tar.xz, zip) with a folder for each class,"
+                    + " perhaps below folders for training, validation and test; or CIFAR-10 (binary version), Tiny ImageNet, a folder with"
+                    + " the original files of ILSVRC-2012, files named after WNIDs, or a list (csv) of"
+                    + " path,class[,split].",
             "",
-            "A source without splits is divided by a hash of each file, so that copies stay together. Images that"
-                    + " cannot be read are listed in DATASET/skipped.tsv, and the exit code is 3.",
+            "A source without splits is divided: each split gets its share of every class, and a hash of each file"
+                    + " decides which, so that copies stay together. Images that cannot be read are listed in"
+                    + " DATASET/skipped.tsv, and the exit code is 3.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -76,7 +80,7 @@ final class PrepareCommand implements Callable<Integer> {
             names = "--test",
             paramLabel = "PERCENT",
             description = "share of the training images that becomes the test split (default: 10%% of a source without"
-                    + " splits, else none)")
+                    + " splits, else none); 100 for images that are only for testing")
     private @Nullable String test;
 
     @Option(
@@ -84,6 +88,13 @@ final class PrepareCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "folders, tiny-imagenet, cifar-10, ilsvrc-2012, wnid-files or csv (default: found out)")
     private @Nullable String format;
+
+    @Option(
+            names = "--splits",
+            paramLabel = "SPLIT=FOLDER,...",
+            description = "which folders of SOURCE are splits, such as train=Training,test=Testing; none if its folders"
+                    + " are classes whatever they are called (default: by their names)")
+    private @Nullable String splits;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads that decode (default: all cores)")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -137,34 +148,30 @@ final class PrepareCommand implements Callable<Integer> {
 
     private int prepare() throws Exception {
         SourceFormat asked = format == null ? null : SourceFormat.of(format);
+        SplitFolders folders = splits == null ? null : SplitFolders.parse(splits);
+        if (folders != null && asked != null && asked != SourceFormat.FOLDERS) {
+            throw UserException.input("--splits is for --format folders", "leave one of the two out");
+        }
         Path scratch =
                 Objects.requireNonNullElse(dataset.toAbsolutePath().normalize().getParent(), Path.of("."));
         requireApart();
+        // Wrong settings are refused before a scan that may take minutes.
+        settings(size == null ? 1 : size, 0);
         ImageDecoder decoder = ImageDecoders.fastest();
-        try (ImageSource images = ImageSource.open(source, asked, scratch)) {
+        try (ImageSource images = ImageSource.open(source, asked, folders, scratch)) {
             Set<Split> given = Preparation.givenSplits(images);
-            double share = given.isEmpty() ? PreparationSettings.DEFAULT_SHARE : 0;
-            PreparationSettings settings = new PreparationSettings(
-                    size == null ? Preparation.defaultImageSize(images) : size,
-                    share(validation, "--validation", share),
-                    share(test, "--test", share),
-                    threads,
-                    force);
+            ImageSizes sizes = ImageSizes.of(images);
+            PreparationSettings settings = settings(
+                    size == null ? sizes.defaultSize() : size, given.isEmpty() ? PreparationSettings.DEFAULT_SHARE : 0);
             announce(images, given, settings, decoder);
-            double seconds;
-            PreparationReport report;
-            try (ProgressLine progress = new ProgressLine(terminal, "images")) {
-                report = Preparation.run(
-                        images,
-                        dataset,
-                        settings,
-                        decoder,
-                        (done, total, skipped) ->
-                                progress.update(done, total, skipped == 0 ? "" : skipped + " unreadable"));
-                seconds = progress.seconds();
+            if (size == null) {
+                sizes.warning().ifPresent(terminal::notice);
             }
+            long begin = System.nanoTime();
+            PreparationReport report = run(images, settings, decoder);
+            double seconds = (System.nanoTime() - begin) / 1e9;
             report.warnings().forEach(terminal::notice);
-            tellSkipped(report.listed());
+            tellListed(report.listed());
             try (PreparedDataset prepared = PreparedDataset.open(dataset)) {
                 if (json) {
                     terminal.out().println(toJson(images, prepared, report, seconds));
@@ -177,6 +184,23 @@ final class PrepareCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * The settings.
+     *
+     * @param otherwise share of the splits that no option is given for
+     */
+    private PreparationSettings settings(int imageSize, double otherwise) {
+        double testShare = share(test, "--test", otherwise);
+        double validationShare = share(validation, "--validation", testShare == 1 ? 0 : otherwise);
+        return new PreparationSettings(imageSize, validationShare, testShare, threads, force);
+    }
+
+    private PreparationReport run(ImageSource images, PreparationSettings settings, ImageDecoder decoder) {
+        try (PreparationProgress progress = new PreparationProgress(terminal)) {
+            return Preparation.run(images, dataset, settings, decoder, progress);
+        }
+    }
+
     /** A dataset within its source would be a class of it the next time. */
     private void requireApart() {
         Path folder = source.toAbsolutePath().normalize();
@@ -186,25 +210,32 @@ final class PrepareCommand implements Callable<Integer> {
         }
     }
 
+    /** A number below 1 is a share, unless a percent sign says otherwise. */
     private static double share(@Nullable String text, String option, double otherwise) {
         if (text == null) {
             return otherwise;
         }
-        String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+        boolean percent = text.endsWith("%");
+        String number = percent ? text.substring(0, text.length() - 1) : text;
         try {
-            double percent = Double.parseDouble(number.strip());
-            if (percent >= 0 && percent < 100) {
-                return percent / 100;
+            double value = Double.parseDouble(number.strip());
+            double share = value < 1 && !percent ? value : value / 100;
+            if (share >= 0 && share <= 1) {
+                return share;
             }
         } catch (NumberFormatException e) {
             // Falls through to the same message.
         }
-        throw UserException.input(option + " " + text + " is no percentage of 0 to below 100", "give for instance 10%");
+        throw UserException.input(option + " " + text + " is not a percentage of 0 to 100", "give for instance 10%");
     }
 
     private void announce(ImageSource images, Set<Split> given, PreparationSettings settings, ImageDecoder decoder) {
-        String splits = given.isEmpty()
-                ? "no splits given"
+        String shares = given.isEmpty()
+                ? String.format(
+                        Locale.ROOT,
+                        "no splits given: %s for validation, %s for the test",
+                        Shares.percent(settings.validationShare()),
+                        Shares.percent(settings.testShare()))
                 : given.stream().map(Split::label).collect(Collectors.joining(" and ")) + " given";
         terminal.notice(String.format(
                 Locale.ROOT,
@@ -212,16 +243,17 @@ final class PrepareCommand implements Callable<Integer> {
                 images.format().label(),
                 images.images().size(),
                 images.classes().size(),
-                splits,
+                shares,
                 decoder.name(),
                 settings.threads(),
                 settings.imageSize(),
                 settings.imageSize()));
-        images.passedOver().forEach(some -> terminal.notice(some.line()));
+        String unit = images.format() == SourceFormat.CSV ? "line" : "file";
+        images.passedOver().forEach(some -> terminal.notice(some.line(unit)));
         images.notes().forEach(terminal::notice);
     }
 
-    private void tellSkipped(List<SkippedImage> skipped) {
+    private void tellListed(List<SkippedImage> skipped) {
         if (skipped.isEmpty()) {
             return;
         }
@@ -249,7 +281,12 @@ final class PrepareCommand implements Callable<Integer> {
                         prepared.classes().size(),
                         ProgressLine.duration(seconds),
                         report.candidates() / seconds);
-        terminal.out().printf(Locale.ROOT, "next: alexnet train %s --out RUN%n", ShellWord.of(dataset));
+        terminal.out()
+                .printf(
+                        prepared.count(Split.TRAIN) > 0
+                                ? "next: alexnet train %s --out RUN%n"
+                                : "next: alexnet evaluate MODEL %s%n",
+                        ShellWord.of(dataset));
     }
 
     private String toJson(ImageSource images, PreparedDataset prepared, PreparationReport report, double seconds)

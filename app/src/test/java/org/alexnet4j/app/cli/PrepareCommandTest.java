@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -60,7 +61,7 @@ class PrepareCommandTest {
         String pictures = pictures().toString();
         assertThat(run("prepare", pictures, dataset(), "--validation", "lots")).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString())
-                .contains("--validation lots is no percentage")
+                .contains("--validation lots is not a percentage")
                 .hasLineCount(1);
         err.getBuffer().setLength(0);
         assertThat(run("prepare", pictures, pictures + "/inside")).isEqualTo(ExitCode.INPUT.code);
@@ -87,6 +88,68 @@ class PrepareCommandTest {
         assertThat(run("prepare", pictures, dataset(), "--force")).isZero();
         assertThat(run("prepare", pictures, pictures, "--force")).isEqualTo(ExitCode.INPUT.code);
         assertThat(Path.of(pictures, "a", "0.png")).exists();
+    }
+
+    @Test
+    void a_share_below_one_is_a_fraction_and_splits_are_exact() throws IOException {
+        assertThat(run("prepare", pictures().toString(), dataset(), "--validation", "0.2", "--test", "10"))
+                .isZero();
+        assertThat(out.toString()).contains("30 images = 21 train + 6 validation + 3 test + 0 unreadable");
+        assertThat(err.toString()).contains("20.0 % for validation, 10.0 % for the test");
+    }
+
+    @Test
+    void absurd_settings_are_refused_before_a_scan() {
+        String nowhere = folder.resolve("nowhere").toString();
+        for (String[] wrong : new String[][] {
+            {"--size", "0"},
+            {"--size", "-3"},
+            {"--threads", "0"},
+            {"--threads", "100000"},
+            {"--validation", "120"},
+            {"--test", "-1"},
+            {"--validation", "60", "--test", "50"},
+            {"--splits", "summer=x"},
+            {"--splits", "none", "--format", "cifar-10"}
+        }) {
+            err.getBuffer().setLength(0);
+            String[] arguments = Stream.concat(Stream.of("prepare", nowhere, dataset()), Stream.of(wrong))
+                    .toArray(String[]::new);
+            assertThat(run(arguments)).as(String.join(" ", wrong)).isEqualTo(ExitCode.INPUT.code);
+            assertThat(err.toString())
+                    .contains(wrong[0])
+                    .doesNotContain("no such file")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void a_test_only_dataset_names_evaluate_as_the_next_step() throws IOException {
+        assertThat(run("prepare", pictures().toString(), dataset(), "--test", "100"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("0 train + 0 validation + 30 test")
+                .contains("next: alexnet evaluate MODEL ");
+    }
+
+    @Test
+    void files_that_are_passed_over_are_counted() throws IOException {
+        Path pictures = pictures();
+        Files.writeString(pictures.resolve("a/Thumbs.db"), "left");
+        Files.writeString(pictures.resolve("a/film.mp4"), "film");
+        Files.writeString(pictures.resolve("stray.png"), "beside the classes");
+        assertThat(run("prepare", pictures.toString(), dataset(), "--json")).isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        int passedOver = 0;
+        for (JsonNode reason : result.path("passedOver")) {
+            passedOver += reason.path("files").asInt();
+        }
+        assertThat(passedOver).isEqualTo(3);
+        assertThat(result.path("files").asInt()).isEqualTo(33);
+        assertThat(result.path("candidates").asInt())
+                .isEqualTo(result.path("used").asInt() + result.path("listed").asInt())
+                .isEqualTo(30);
+        assertThat(err.toString()).contains("1 file passed over: in no class folder (stray.png)");
     }
 
     private String dataset() {
