@@ -24,17 +24,22 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures a model on a prepared dataset: top-1 and top-5 error with 95 %% intervals, mean loss and, with"
+            "Measures a model on a prepared dataset or labeled images: top-1 and top-5 error with 95 %% intervals, mean loss and, with"
                     + " --confusion, which classes are taken for which.",
             "",
             "Several models are measured as an ensemble: the mean of their probabilities. In place of a model stands what"
                     + " --save has written, or the directory that train --members has filled.",
+            "",
+            "DATASET may be labeled images as they are: a folder or archive with a folder for each class, or a list."
+                    + " Classes are matched with the model's by name or WNID. What does not match and what cannot be"
+                    + " read is listed, and the exit code is 3.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  alexnet evaluate my-run my-dataset --ten-crop",
             "  alexnet evaluate run-1 run-2 run-3 my-dataset --weights search",
+            "  alexnet evaluate my-run my-new-test-images",
             "  alexnet evaluate run-1 my-dataset --save one.safetensors",
             "  alexnet evaluate one.safetensors two.safetensors my-dataset"
         })
@@ -44,7 +49,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "MODEL... DATASET",
             hideParamSyntax = true,
             description =
-                    "model files, directories of runs or ensembles, or saved predictions; last a prepared dataset")
+                    "model files, directories of runs or ensembles, or saved predictions; last a prepared dataset, or a"
+                            + " folder, archive or list of labeled images")
     private List<Path> modelsAndDataset = List.of();
 
     @Mixin
@@ -101,8 +107,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 .flatMap(path -> ModelPath.all(path).stream())
                 .toList();
         EnsembleWeights chosen = EnsembleWeights.parse(weights, models.size());
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
-            Split part = split.of(dataset, datasetPath);
+        try (MeasuredImages images = MeasuredImages.open(datasetPath, split, models, terminal)) {
+            PreparedDataset dataset = images.dataset();
+            Split part = images.part();
             if (chosen.isSearched() && part != Split.VALIDATION) {
                 models.forEach(EvaluateCommand::requireModel);
             }
@@ -122,8 +129,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     report(ensemble(models, chosen, predictor, part), dataset, part);
                 }
             }
+            return images.exitCode().code;
         }
-        return ExitCode.OK.code;
     }
 
     private static boolean isSame(Path one, Path other) {

@@ -1,6 +1,7 @@
 package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
@@ -18,6 +19,11 @@ final class SplitOption {
     /** Whether a split was asked for. */
     boolean isGiven() {
         return split != null;
+    }
+
+    /** The split that was asked for. */
+    Optional<Split> asked() {
+        return Optional.ofNullable(split);
     }
 
     /**

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.image.Image;
 import org.alexnet4j.model.PredictionsFile;
@@ -123,6 +125,39 @@ class EvaluateCommandTest {
         assertThat(lastLine()).contains("no images in its test split");
         assertThat(run("evaluate", model, folder.resolve("data").toString(), "--split", "train"))
                 .isZero();
+    }
+
+    @Test
+    void labeled_images_are_measured_as_they_are_and_leave_nothing() throws IOException {
+        Path images = folder.resolve("images");
+        for (String name : List.of("blue/1.png", "green/1.png", "red/1.png", "red/wrong.png", "violet/1.png")) {
+            Files.createDirectories(images.resolve(name).getParent());
+            Color color = name.startsWith("red/1") ? Color.RED : name.startsWith("green") ? Color.GREEN : Color.BLUE;
+            ColorModel.picture(images.resolve(name), color);
+        }
+        Files.writeString(images.resolve("red/broken.png"), "no image");
+        Path scratch = Files.createDirectory(folder.resolve("scratch"));
+        String usual = System.setProperty("java.io.tmpdir", scratch.toString());
+        try {
+            assertThat(run("evaluate", model, images.toString(), "--json")).isEqualTo(ExitCode.SKIPPED.code);
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
+        assertThat(scratch).isEmptyDirectory();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.path("images").asInt()).isEqualTo(4);
+        assertThat(result.path("top1Error").asDouble()).isEqualTo(0.25);
+        assertThat(err.toString())
+                .contains("not measured: 1 images of 'violet', which is not a class of the model")
+                .contains("unreadable: red/broken.png");
+
+        Files.delete(images.resolve("red/broken.png"));
+        Files.delete(images.resolve("violet/1.png"));
+        Files.delete(images.resolve("violet"));
+        Files.move(images, Files.createDirectory(folder.resolve("outer")).resolve("test"));
+        assertThat(run("evaluate", model, folder.resolve("outer").toString())).isZero();
+        out.getBuffer().setLength(0);
+        assertRefused(folder.resolve("model.safetensors").toString(), "is a model, not a prepared dataset", "");
     }
 
     @Test
