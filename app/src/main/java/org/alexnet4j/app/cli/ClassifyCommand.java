@@ -130,7 +130,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     private void print(String picture, List<Prediction> best) {
-        terminal.out().println(picture);
+        terminal.out().println(Terminal.clean(picture));
         TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
         for (Prediction prediction : best) {
             table.row(

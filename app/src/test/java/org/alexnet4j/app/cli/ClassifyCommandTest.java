@@ -110,6 +110,13 @@ class ClassifyCommandTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void the_name_of_a_picture_is_one_line() throws IOException {
+        assertThat(run("classify", model, picture("sky\n 99.9 %.png", Color.BLUE), "--top", "1")).isZero();
+        assertThat(out.toString()).hasLineCount(2).contains("sky? 99.9 %.png");
+    }
+
+    @Test
     void where_no_picture_can_be_read_nothing_is_done() throws IOException {
         String gone = folder.resolve("gone.png").toString();
         assertThat(run("classify", model, gone)).isEqualTo(ExitCode.INPUT.code);
