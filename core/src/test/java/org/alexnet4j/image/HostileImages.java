@@ -55,7 +55,7 @@ public final class HostileImages {
 
     private static void putSegment(ByteArrayOutputStream out, int marker, byte[] content) {
         out.writeBytes(
-                new byte[] {(byte) 0xFF, (byte) marker, (byte) (content.length + 2 >> 8), (byte) (content.length + 2)});
+                new byte[] {(byte) 0xFF, (byte) marker, (byte) ((content.length + 2) >> 8), (byte) (content.length + 2)});
         out.writeBytes(content);
     }
 
@@ -147,7 +147,7 @@ public final class HostileImages {
                 .putInt(30)
                 .put("WEBPVP8L".getBytes(ISO_8859_1))
                 .putInt(18);
-        webp.put((byte) 0x2F).putInt(width - 1 | height - 1 << 14);
+        webp.put((byte) 0x2F).putInt((width - 1) | ((height - 1) << 14));
         // No transform, no cache, one set of codes; five codes of one symbol each: 1 0 0 0 from the lowest bit on.
         long codes = 0;
         for (int code = 0; code < 5; code++) {
