@@ -74,7 +74,8 @@ public final class FeatureCollection {
         for (int i = 0; indexed.size() < rows; i++) {
             indexed.add(indexed.get(i).flip());
         }
-        try (Engine engine = Engines.open(Engines.AUTO, 0).engine();
+        try (Engine engine = Engines.open(Engines.AUTO, Runtime.getRuntime().availableProcessors())
+                        .engine();
                 FeatureExtractor extractor =
                         FeatureExtractor.of(ModelFile.read(model), arguments[1], engine, Precision.FLOAT32)) {
             IndexOrigin origin = IndexOrigin.of(model, extractor.layer(), Precision.FLOAT32.label());

@@ -10,7 +10,6 @@ import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Calibration;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.engine.Engines;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
@@ -67,7 +66,7 @@ class PiecesTest {
     @CsvSource({"FLOAT32, false", "BFLOAT16, false", "FLOAT32, true", "BFLOAT16, true"})
     void logits_and_gradients_are_those_of_the_pieces(Precision precision, boolean local) {
         Network network = large(local);
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+        try (Engine engine = BareEngine.open()) {
             assumeTrue(engine.precisions().contains(precision));
             try (TrainingProgram whole = program(engine, network, BATCH, precision);
                     TrainingProgram part = program(engine, network, PART, precision)) {
@@ -104,7 +103,7 @@ class PiecesTest {
     void logits_of_8_bits_are_those_of_the_pieces(LayerSpec.Activation.Function function) {
         Network network = inEightBits(function);
         Parameters parameters = Parameters.initial(network, 7);
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+        try (Engine engine = BareEngine.open()) {
             assumeTrue(engine.quantizes());
             ActivationRanges ranges;
             try (Calibration calibration = new Calibration(network, parameters, engine, EIGHT_BIT_PART)) {

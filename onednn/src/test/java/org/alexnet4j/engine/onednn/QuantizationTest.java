@@ -11,7 +11,6 @@ import java.util.Set;
 import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Calibration;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.engine.Engines;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.engine.Precision;
@@ -78,7 +77,7 @@ class QuantizationTest {
         Network network = Network.of(NetworkLibrary.network(name));
         Parameters parameters = parameters(network);
         FloatBuffer images = noise(batchSize * network.input().size(), 100);
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+        try (Engine engine = BareEngine.open()) {
             assumeTrue(engine.quantizes() && engine.precisions().contains(others));
             ActivationRanges ranges;
             try (Calibration calibration = new Calibration(network, parameters, engine, batchSize)) {

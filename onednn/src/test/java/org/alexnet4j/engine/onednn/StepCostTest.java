@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import org.alexnet4j.engine.DropoutMask;
 import org.alexnet4j.engine.Engine;
-import org.alexnet4j.engine.Engines;
 import org.alexnet4j.engine.InferenceProgram;
 import org.alexnet4j.engine.LayerTime;
 import org.alexnet4j.engine.Parameters;
@@ -47,7 +46,7 @@ class StepCostTest {
 
     @BeforeEach
     void only_where_the_numbers_hold() {
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+        try (Engine engine = BareEngine.open()) {
             assumeTrue(engine.precisions().contains(Precision.BFLOAT16));
         }
     }
@@ -66,7 +65,7 @@ class StepCostTest {
     }
 
     private static boolean hasAmx() {
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine()) {
+        try (Engine engine = BareEngine.open()) {
             return engine.description().contains("AMX");
         }
     }
@@ -80,7 +79,7 @@ class StepCostTest {
     }
 
     private static List<PrimitiveOperation> primitives(Network network, Precision precision) {
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+        try (Engine engine = BareEngine.open();
                 TrainingProgram program = engine.compileTraining(network, BATCH, precision)) {
             return ((OneDnnTrainingProgram) program)
                     .operations().stream()
@@ -136,7 +135,7 @@ class StepCostTest {
             rates.put(parameter.name(), learning.contains(parameter.layer()) ? 0.01 : 0);
         }
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
-            try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+            try (Engine engine = BareEngine.open();
                     TrainingProgram program = engine.compileTraining(alexnet, BATCH, precision)) {
                 List<LayerTime> times = program.timedStep(
                         program.newImages(), new int[BATCH], new DropoutMask(1, 1), new Update(0.9, rates, rates));
@@ -154,7 +153,7 @@ class StepCostTest {
 
     @Test
     void bytes_that_a_training_step_allocates_in_the_heap() {
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+        try (Engine engine = BareEngine.open();
                 TrainingProgram program = engine.compileTraining(alexnet, BATCH, Precision.FLOAT32)) {
             Update update = Update.uniform(alexnet, 0.9, 0.001, 0.001);
             FloatBuffer images = program.newImages();
@@ -166,7 +165,7 @@ class StepCostTest {
 
     @Test
     void bytes_that_a_forward_pass_allocates_in_the_heap() {
-        try (Engine engine = Engines.open(OneDnnProvider.NAME, 2).engine();
+        try (Engine engine = BareEngine.open();
                 InferenceProgram program = engine.compileInference(
                         alexnet, Parameters.initial(alexnet, 1), 1, Precision.FLOAT32, Set.of())) {
             FloatBuffer image = ByteBuffer.allocateDirect(alexnet.input().size() * Float.BYTES)
