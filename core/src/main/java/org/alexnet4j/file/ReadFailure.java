@@ -1,6 +1,7 @@
 package org.alexnet4j.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,13 @@ public final class ReadFailure {
     public static UserException of(IOException failure, String what) {
         if (failure instanceof NoSuchFileException) {
             return new UserException(UserException.Kind.INPUT, what + ": no such file", "check the path", failure);
+        }
+        if (failure instanceof ClosedByInterruptException) {
+            return new UserException(
+                    UserException.Kind.INPUT,
+                    what + " was not read: the thread is interrupted",
+                    "read it in a thread that is not, or clear it with Thread.interrupted() before",
+                    failure);
         }
         return new UserException(
                 UserException.Kind.INPUT,

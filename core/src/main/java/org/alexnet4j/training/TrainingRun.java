@@ -328,7 +328,7 @@ public final class TrainingRun implements AutoCloseable {
             Events events = new Events(List.of(metrics, console, recent, this::remember, listener));
             Validation validation = plan.validation() == null
                     ? null
-                    : new Validation(program, dataset, plan.validation(), threads, System::nanoTime);
+                    : new Validation(program, dataset, plan.validation(), threads, new SteadyClock());
             Milestones milestones = new Milestones(
                     state,
                     validation,
@@ -347,7 +347,7 @@ public final class TrainingRun implements AutoCloseable {
                     new LayerWatch(program, settings, state, events),
                     events,
                     settings.seed(),
-                    System::nanoTime);
+                    new SteadyClock());
             notices.forEach(notice -> events.tell(new TrainingEvent.Noticed(state.step(), notice)));
             Ending ending = trainer.train(stop, TrainingMemory.of(program, threads + 1, validation != null));
             return new TrainingOutcome(

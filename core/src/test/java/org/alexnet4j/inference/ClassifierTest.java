@@ -257,6 +257,19 @@ class ClassifierTest {
     }
 
     @Test
+    void an_interrupted_thread_is_told_why_nothing_is_read() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(this::load)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("model.safetensors")
+                    .hasMessageContaining("the thread is interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void null_is_refused_by_name() {
         assertNull("path", () -> Classifier.load(none()));
         assertNull("engine", () -> Classifier.load(file, none(), Precision.FLOAT32, 1));

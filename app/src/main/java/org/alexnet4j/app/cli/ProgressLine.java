@@ -26,7 +26,8 @@ final class ProgressLine implements AutoCloseable {
 
     /** Seconds since the work began. */
     double seconds() {
-        return (System.nanoTime() - start) * 1e-9;
+        // More than nothing, even by a clock that runs backwards.
+        return Math.max(1, System.nanoTime() - start) * 1e-9;
     }
 
     /**

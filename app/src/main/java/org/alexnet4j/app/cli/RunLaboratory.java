@@ -24,6 +24,7 @@ import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkCounts;
 import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunPlan;
+import org.alexnet4j.training.SteadyClock;
 import org.alexnet4j.training.TrainingEvent;
 import org.alexnet4j.training.TrainingHistory;
 import org.alexnet4j.training.TrainingOutcome;
@@ -192,7 +193,7 @@ final class RunLaboratory implements Laboratory {
             String name, TrainingRun run, PlannedTraining training, Path directory, long start, BooleanSupplier stop) {
         Goal goal = new Goal(training, directory);
         double perImage = perImage(training);
-        try (TrainingDisplay display = TrainingDisplay.ofPart(terminal, System::nanoTime, name)) {
+        try (TrainingDisplay display = TrainingDisplay.ofPart(terminal, new SteadyClock(), name)) {
             TrainingOutcome outcome =
                     run.train(predictor.engine(), dataset, () -> stop.getAsBoolean() || goal.isReached(), event -> {
                         goal.see(event);

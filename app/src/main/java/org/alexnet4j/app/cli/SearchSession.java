@@ -9,6 +9,7 @@ import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
+import org.alexnet4j.training.SteadyClock;
 import org.alexnet4j.training.TrainingListener;
 import org.alexnet4j.tuning.Draw;
 import org.alexnet4j.tuning.Search;
@@ -100,11 +101,11 @@ final class SearchSession {
 
     /** A line a trial, and the progress within it. */
     private final class TrialLines implements SearchListener {
-        private TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime);
+        private TrainingDisplay display = new TrainingDisplay(terminal, new SteadyClock());
 
         @Override
         public TrainingListener begins(int number, Draw draw) {
-            display = TrainingDisplay.ofPart(terminal, System::nanoTime, name(number));
+            display = TrainingDisplay.ofPart(terminal, new SteadyClock(), name(number));
             return display;
         }
 

@@ -9,6 +9,7 @@ import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.training.Ending;
 import org.alexnet4j.training.Errors;
+import org.alexnet4j.training.SteadyClock;
 import org.alexnet4j.training.TrainingOutcome;
 import org.alexnet4j.training.TrainingRun;
 
@@ -40,7 +41,7 @@ final class TrainingSession {
     /** Trains to the end or until it is asked to stop. */
     static TrainingOutcome train(
             Terminal terminal, TrainingRun run, Engine engine, PreparedDataset dataset, BooleanSupplier stop) {
-        try (TrainingDisplay display = new TrainingDisplay(terminal, System::nanoTime)) {
+        try (TrainingDisplay display = new TrainingDisplay(terminal, new SteadyClock())) {
             return run.train(engine, dataset, stop, display);
         }
     }
