@@ -51,7 +51,9 @@ final class ArchivesTree implements FileTree {
             for (String file : folder.files()) {
                 Matcher matcher = ARCHIVE.matcher(file);
                 if (matcher.matches()) {
-                    tree.add(matcher.group(1), new VisibleTree(FileTree.open(PathText.path(PathText.of(path) + "/" + file), scratch)));
+                    tree.add(
+                            matcher.group(1),
+                            new VisibleTree(FileTree.open(PathText.path(PathText.of(path) + "/" + file), scratch)));
                 } else {
                     tree.passedOver.add(PassedOver.ENDING, file);
                 }
