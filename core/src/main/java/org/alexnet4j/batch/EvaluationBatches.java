@@ -1,5 +1,6 @@
 package org.alexnet4j.batch;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,15 @@ public final class EvaluationBatches implements AutoCloseable {
                 (number, images) -> {
                     int count = (int) Math.min(batchSize, examples - number * batchSize);
                     List<Integer> labels = new ArrayList<>(count);
+                    ByteBuffer pixels = null;
                     for (int i = 0; i < count; i++) {
                         long position = number * batchSize + i;
                         int image = (int) (position / crops.size());
-                        Crop crop = crops.get((int) (position % crops.size()));
-                        writers.get().write(dataset.image(split, image), crop, images, i * size);
+                        int crop = (int) (position % crops.size());
+                        if (pixels == null || crop == 0) {
+                            pixels = dataset.image(split, image);
+                        }
+                        writers.get().write(pixels, crops.get(crop), images, i * size);
                         labels.add(dataset.label(split, image));
                     }
                     return new Batch(images, labels, number);

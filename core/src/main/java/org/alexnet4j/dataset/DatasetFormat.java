@@ -20,6 +20,9 @@ final class DatasetFormat {
     static final String MEAN_FILE = "mean.f32";
     static final String SKIPPED_FILE = "skipped.tsv";
 
+    /** In the metadata: file to sum. */
+    static final String CHECK_SUMS = "checkSums";
+
     /** Most bytes of the metadata that are read: enough for 100,000 classes. */
     static final int MAX_METADATA_BYTES = 64 << 20;
 
@@ -55,11 +58,16 @@ final class DatasetFormat {
         return split.label() + ".index";
     }
 
+    static String sumsFile(Split split) {
+        return split.label() + ".sums";
+    }
+
     /** Whether a file in the directory of a dataset has the name of one that datasets have. */
     static boolean isName(String file) {
         return List.of(METADATA_FILE, MEAN_FILE, SKIPPED_FILE).contains(file)
                 || Arrays.stream(Split.values())
                         .anyMatch(split -> file.equals(indexFile(split))
+                                || file.equals(sumsFile(split))
                                 || (file.startsWith(split.label() + "-") && file.endsWith(".images")));
     }
 

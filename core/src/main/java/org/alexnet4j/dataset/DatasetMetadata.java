@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.alexnet4j.UserException;
@@ -15,9 +16,14 @@ import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.Recognition;
+import org.alexnet4j.file.SealedJson;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code dataset.json} says, checked. */
+/**
+ * What {@code dataset.json} says, checked.
+ *
+ * @param checkSums file to sum; null in a dataset that version 0.1.0 has written
+ */
 @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
 record DatasetMetadata(
         int imageSize,
@@ -26,7 +32,8 @@ record DatasetMetadata(
         float[] colorDeviations,
         float[] colorComponents,
         String digest,
-        String decoder) {
+        String decoder,
+        @Nullable Map<String, String> checkSums) {
 
     static DatasetMetadata read(DatasetFiles files) {
         if (!Files.isRegularFile(files.directory().resolve(DatasetFormat.METADATA_FILE))) {
@@ -34,19 +41,15 @@ record DatasetMetadata(
                     ? files.damaged(DatasetFormat.METADATA_FILE + " is missing")
                     : Mismatch.of(files.directory(), ContentKind.DATASET);
         }
-        if (files.size(DatasetFormat.METADATA_FILE) > DatasetFormat.MAX_METADATA_BYTES) {
-            throw files.damaged(DatasetFormat.METADATA_FILE + " is larger than any that was written");
-        }
-        JsonNode root;
         Path file = files.directory().resolve(DatasetFormat.METADATA_FILE);
         try {
-            root = new ObjectMapper().readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw files.damaged(DatasetFormat.METADATA_FILE + " is not JSON");
+            SealedJson json = SealedJson.read(file, DatasetFormat.MAX_METADATA_BYTES);
+            return new Reader(files, json.content()).read(json.sealed());
+        } catch (SealedJson.DamagedException e) {
+            throw files.damaged(DatasetFormat.METADATA_FILE + ": " + e.getMessage());
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
         }
-        return new Reader(files, root).read();
     }
 
     /** Whether a directory holds a dataset, of whatever version: also one whose metadata are damaged, by its other files. */
@@ -68,7 +71,7 @@ record DatasetMetadata(
     }
 
     private record Reader(DatasetFiles files, JsonNode root) {
-        DatasetMetadata read() {
+        DatasetMetadata read(boolean sealed) {
             if (!isOurs(root)) {
                 throw files.damaged(DatasetFormat.METADATA_FILE + " does not say that it is one of ours");
             }
@@ -92,7 +95,19 @@ record DatasetMetadata(
                     floats("colorDeviations", 3, 0, 256),
                     floats("colorComponents", 9, -1.001f, 1.001f),
                     root.path("digest").asText(),
-                    root.path("decoder").asText());
+                    root.path("decoder").asText(),
+                    checkSums(sealed));
+        }
+
+        private @Nullable Map<String, String> checkSums(boolean sealed) {
+            JsonNode nodes = root.path(DatasetFormat.CHECK_SUMS);
+            if (nodes.isObject() != sealed) {
+                throw files.damaged(DatasetFormat.METADATA_FILE + " does not have all of its check sums");
+            }
+            Map<String, String> sums = new HashMap<>();
+            nodes.properties()
+                    .forEach(node -> sums.put(node.getKey(), node.getValue().asText()));
+            return sealed ? Map.copyOf(sums) : null;
         }
 
         private List<ClassLabel> classes() {

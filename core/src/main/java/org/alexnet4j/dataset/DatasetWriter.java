@@ -1,8 +1,7 @@
 package org.alexnet4j.dataset;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.Version;
+import org.alexnet4j.file.CheckSum;
 import org.alexnet4j.file.FolderLock;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.SealedJson;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.image.Image;
 
@@ -28,8 +30,6 @@ import org.alexnet4j.image.Image;
  * nothing half written is ever seen. Not safe for many threads.
  */
 public final class DatasetWriter implements AutoCloseable {
-    private static final String LOCK_FILE = "lock";
-
     private final Path dataset;
     private final boolean replace;
     private final int imageSize;
@@ -98,14 +98,15 @@ public final class DatasetWriter implements AutoCloseable {
         if (name == null || parent == null) {
             throw UserException.input(dataset + " cannot be a dataset", "give the name of a new directory");
         }
+        DatasetPlace.of(target).recover();
         checkFree(target, replace);
-        Path incomplete = parent.resolve("." + name + ".incomplete");
+        Path incomplete = DatasetPlace.of(target).incomplete();
         try {
             Files.createDirectories(incomplete);
             FolderLock lock = lock(incomplete, dataset);
             try {
                 // What a process that was killed has left.
-                DirectoryTree.deleteContents(incomplete, LOCK_FILE);
+                DirectoryTree.deleteContents(incomplete, DatasetPlace.LOCK_FILE);
             } catch (IOException e) {
                 lock.close();
                 throw e;
@@ -149,7 +150,7 @@ public final class DatasetWriter implements AutoCloseable {
     }
 
     private static FolderLock lock(Path incomplete, Path dataset) throws IOException {
-        return FolderLock.take(incomplete, LOCK_FILE)
+        return FolderLock.take(incomplete, DatasetPlace.LOCK_FILE)
                 .orElseThrow(() -> new UserException(
                         UserException.Kind.LOCKED,
                         "another process is preparing " + dataset,
@@ -230,26 +231,12 @@ public final class DatasetWriter implements AutoCloseable {
             writeMetadata(statistics, HexFormat.of().formatHex(digest));
             DirectoryTree.forceAll(incomplete);
             lock.close();
-            Files.delete(incomplete.resolve(LOCK_FILE));
-            takeName();
+            Files.delete(incomplete.resolve(DatasetPlace.LOCK_FILE));
+            DatasetPlace.of(dataset).take(replace);
             finished = true;
         } catch (IOException e) {
             throw WriteFailure.of(e, dataset);
         }
-    }
-
-    private void takeName() throws IOException {
-        if (replace && Files.exists(dataset)) {
-            Path replaced = dataset.resolveSibling("." + dataset.getFileName() + ".replaced");
-            DirectoryTree.delete(replaced);
-            Files.move(dataset, replaced);
-            Files.move(incomplete, dataset);
-            DirectoryTree.delete(replaced);
-        } else {
-            Files.deleteIfExists(dataset);
-            Files.move(incomplete, dataset);
-        }
-        DirectoryTree.force(dataset.resolveSibling("."));
     }
 
     private void writeMean(float[] mean) throws IOException {
@@ -259,8 +246,7 @@ public final class DatasetWriter implements AutoCloseable {
     }
 
     private void writeMetadata(DatasetStatistics statistics, String digest) throws IOException {
-        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        ObjectNode metadata = mapper.createObjectNode();
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("format", DatasetFormat.NAME);
         metadata.put("version", DatasetFormat.VERSION);
         metadata.put("writtenBy", "AlexNet4J " + Version.current());
@@ -292,7 +278,23 @@ public final class DatasetWriter implements AutoCloseable {
                 node.put("wnid", label.wnid());
             }
         }
-        mapper.writeValue(incomplete.resolve(DatasetFormat.METADATA_FILE).toFile(), metadata);
+        addCheckSums(metadata.putObject(DatasetFormat.CHECK_SUMS));
+        Files.writeString(incomplete.resolve(DatasetFormat.METADATA_FILE), SealedJson.text(metadata));
+    }
+
+    /** Of all files but the shards, whose images have sums of their own. */
+    private void addCheckSums(ObjectNode sums) throws IOException {
+        List<String> files = new ArrayList<>(List.of(DatasetFormat.MEAN_FILE));
+        for (Split split : Split.values()) {
+            files.add(DatasetFormat.indexFile(split));
+            files.add(DatasetFormat.sumsFile(split));
+        }
+        if (Files.exists(incomplete.resolve(DatasetFormat.SKIPPED_FILE))) {
+            files.add(DatasetFormat.SKIPPED_FILE);
+        }
+        for (String file : files) {
+            sums.put(file, CheckSum.text(CheckSum.of(Files.readAllBytes(incomplete.resolve(file)))));
+        }
     }
 
     private SplitWriter writer(Split split) {

@@ -9,45 +9,63 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.Sha256;
 
 /**
- * A prepared dataset on disk, memory-mapped: opening it reads next to nothing, and the system keeps in memory what is
- * used often. Safe to read from many threads. The mappings go when nothing refers to them any more; {@link #close} lets
- * go of them.
+ * A prepared dataset on disk. Opening it reads labels and names, but no image; the system keeps in memory what is used
+ * often. What is read is compared with its check sum. Safe to read from many threads.
  */
 public final class PreparedDataset implements AutoCloseable {
     private final DatasetMetadata metadata;
     private final DatasetStatistics statistics;
-    private final Map<Split, MappedSplit> splits;
+    private final Map<Split, StoredSplit> splits;
 
-    private PreparedDataset(DatasetMetadata metadata, DatasetStatistics statistics, Map<Split, MappedSplit> splits) {
+    private PreparedDataset(DatasetMetadata metadata, DatasetStatistics statistics, Map<Split, StoredSplit> splits) {
         this.metadata = metadata;
         this.statistics = statistics;
         this.splits = splits;
     }
 
     /**
-     * Opens a dataset and checks its files whole: sizes, counts, bounds. (Not the pixels: {@link #computeDigest} does.)
+     * Opens a dataset, as the other {@code open} does, without notes.
      *
-     * @throws UserException if it is no dataset, or is damaged
+     * @throws UserException as there
      */
     public static PreparedDataset open(Path directory) {
+        return open(directory, note -> {});
+    }
+
+    /**
+     * Opens a dataset and checks its files whole: sizes, sums, counts, bounds. (Not the pixels: {@link #image} does.)
+     *
+     * @param notes is told, a line each, what the user should know
+     * @throws UserException if it is no dataset, or is damaged
+     */
+    public static PreparedDataset open(Path directory, Consumer<String> notes) {
+        DatasetPlace.of(directory).recover();
         DatasetFiles files = new DatasetFiles(directory);
         DatasetMetadata metadata = DatasetMetadata.read(files);
-        int exampleBytes = DatasetFormat.exampleBytes(metadata.imageSize());
-        ByteBuffer mean = files.map(DatasetFormat.MEAN_FILE, (long) exampleBytes * Float.BYTES);
-        float[] meanImage = new float[exampleBytes];
-        mean.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(meanImage);
+        if (metadata.checkSums() == null) {
+            notes.accept("dataset " + directory
+                    + " has no check sums, as it was written by version 0.1.0: damage to it may go unnoticed");
+        }
+        float[] meanImage = new float[DatasetFormat.exampleBytes(metadata.imageSize())];
+        byte[] mean = files.read(DatasetFormat.MEAN_FILE, metadata.checkSums());
+        if (mean.length != (long) meanImage.length * Float.BYTES) {
+            throw files.damaged(DatasetFormat.MEAN_FILE + " has " + mean.length + " bytes instead of "
+                    + (long) meanImage.length * Float.BYTES);
+        }
+        ByteBuffer.wrap(mean).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(meanImage);
         for (float value : meanImage) {
             if (!(value >= 0 && value <= 255)) {
                 throw files.damaged(DatasetFormat.MEAN_FILE + " has a value outside 0 to 255");
             }
         }
-        Map<Split, MappedSplit> splits = new EnumMap<>(Split.class);
+        Map<Split, StoredSplit> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            splits.put(split, MappedSplit.open(files, split, metadata));
+            splits.put(split, StoredSplit.open(files, split, metadata));
         }
         DatasetStatistics statistics = new DatasetStatistics(
                 metadata.imageSize(), meanImage, metadata.colorDeviations(), metadata.colorComponents());
@@ -84,9 +102,13 @@ public final class PreparedDataset implements AutoCloseable {
         return split(split).label(index);
     }
 
-    /** (3,S,S) bytes of an example, a read-only view with a position of its own. */
+    /**
+     * (3,S,S) bytes of an example, read now.
+     *
+     * @throws UserException if they are not those that were written, or cannot be read
+     */
     public ByteBuffer image(Split split, int index) {
-        return split(split).image(index);
+        return ByteBuffer.wrap(split(split).image(index)).asReadOnlyBuffer();
     }
 
     /** Name of the file that an example came from, within its source. */
@@ -112,29 +134,29 @@ public final class PreparedDataset implements AutoCloseable {
     /** Computes the digest again from all pixels; it differs from {@link #digest} if any of them has changed. */
     public String computeDigest() {
         Map<Split, byte[]> digests = new EnumMap<>(Split.class);
-        byte[] planes = new byte[DatasetFormat.exampleBytes(imageSize())];
         for (Split split : Split.values()) {
             MessageDigest digest = Sha256.begin();
             for (int i = 0; i < count(split); i++) {
-                image(split, i).get(planes);
-                digest.update(DatasetFormat.exampleDigest(label(split, i), planes));
+                digest.update(DatasetFormat.exampleDigest(
+                        label(split, i), split(split).image(i)));
             }
             digests.put(split, digest.digest());
         }
         return HexFormat.of().formatHex(DatasetFormat.datasetDigest(imageSize(), classes(), digests));
     }
 
-    private MappedSplit split(Split split) {
-        MappedSplit mapped = splits.get(split);
-        if (mapped == null) {
+    private StoredSplit split(Split split) {
+        StoredSplit stored = splits.get(split);
+        if (stored == null) {
             throw new IllegalStateException("the dataset is closed");
         }
-        return mapped;
+        return stored;
     }
 
-    /** Lets go of the mappings; views that were handed out stay valid. */
+    /** Closes the files; images that were handed out stay valid. */
     @Override
     public void close() {
+        splits.values().forEach(StoredSplit::close);
         splits.clear();
     }
 }

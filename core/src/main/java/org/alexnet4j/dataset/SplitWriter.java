@@ -11,11 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.alexnet4j.file.CheckSum;
 import org.alexnet4j.file.Sha256;
 import org.alexnet4j.file.UncachedFile;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the shards and the index of one split. */
+/** Writes the shards, the index and the check sums of one split. */
 final class SplitWriter {
     private final Path directory;
     private final Split split;
@@ -24,6 +25,7 @@ final class SplitWriter {
     private final ByteArrayOutputStream names = new ByteArrayOutputStream();
     private int[] labels = new int[1024];
     private int[] nameEnds = new int[1024];
+    private int[] sums = new int[1024];
     private int count;
     private @Nullable UncachedFile shard;
 
@@ -58,15 +60,17 @@ final class SplitWriter {
         if (count == labels.length) {
             labels = Arrays.copyOf(labels, 2 * count);
             nameEnds = Arrays.copyOf(nameEnds, 2 * count);
+            sums = Arrays.copyOf(sums, 2 * count);
         }
         names.writeBytes(source.getBytes(UTF_8));
         labels[count] = label;
         nameEnds[count] = names.size();
+        sums[count] = CheckSum.of(planes);
         digest.update(exampleDigest);
         count++;
     }
 
-    /** Writes the index and gives SHA-256 over the digests of all examples. */
+    /** Writes the index and the sums, and gives SHA-256 over the digests of all examples. */
     byte[] finish() throws IOException {
         closeShard();
         int fixed = DatasetFormat.INDEX_HEADER_BYTES + 2 * Integer.BYTES * count;
@@ -82,6 +86,9 @@ final class SplitWriter {
             out.write(index.array());
             names.writeTo(out);
         }
+        ByteBuffer all = ByteBuffer.allocate(Integer.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
+        all.asIntBuffer().put(sums, 0, count);
+        Files.write(directory.resolve(DatasetFormat.sumsFile(split)), all.array());
         return digest.digest();
     }
 

@@ -15,7 +15,9 @@
  *   <dd>{@code format} ("alexnet4j-dataset"), {@code version} (1), {@code writtenBy}, {@code decoder},
  *       {@code imageSize} (S, 1 to 4096), {@code digest}, {@code counts} (by split), {@code countsPerClass} (by split, in
  *       the order of the classes), {@code colorDeviations} (3, smallest first), {@code colorComponents} (9, a
- *       component after the other), {@code classes} (in the order of their indices: {@code name} and, for ImageNet's, {@code wnid}).
+ *       component after the other), {@code classes} (in the order of their indices: {@code name} and, for ImageNet's, {@code wnid}),
+ *       {@code checkSums} (by file name, of all files but this one and the shards), {@code crc32c} (of this file, see
+ *       {@link org.alexnet4j.file.Seal}). Check sums are CRC32C in eight hexadecimal digits; version 0.1.0 wrote none.
  *   <dt>{@code SPLIT-NNNNN.images}
  *   <dd>Shards, numbered from 00000: 3 · S · S unsigned bytes for each example, (3,S,S), nothing between them. Every shard
  *       but the last of a split holds floor(2^30 / (3 · S · S)) examples, so an example is found by arithmetic. A split
@@ -23,6 +25,8 @@
  *   <dt>{@code SPLIT.index}
  *   <dd>"alexnidx", version (int32), number of examples n (int32), n class indices (int32), n ends of names (int32, in
  *       bytes from the start of the names), the names in UTF-8: where in the source each example came from.
+ *   <dt>{@code SPLIT.sums}
+ *   <dd>n check sums (int32): of each image the CRC32C of its pixels.
  *   <dt>{@code mean.f32}
  *   <dd>The mean image of the training split, (3,S,S) float32; of all images where that split is empty.
  *   <dt>{@code skipped.tsv}

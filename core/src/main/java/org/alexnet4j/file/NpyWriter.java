@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /** Writes a matrix in NumPy's format, row by row; how many rows it has need not be known before. */
 public final class NpyWriter {
@@ -14,6 +15,7 @@ public final class NpyWriter {
     private final int columns;
     private final ByteBuffer buffer;
     private int rows;
+    private int[] sums = new int[1024];
 
     /**
      * Begins a matrix at the end of a file.
@@ -35,6 +37,11 @@ public final class NpyWriter {
         return rows;
     }
 
+    /** The check sum of each row so far, of its bytes in the file. */
+    public int[] rowSums() {
+        return Arrays.copyOf(sums, rows);
+    }
+
     /**
      * Adds a row.
      *
@@ -48,8 +55,11 @@ public final class NpyWriter {
             flush();
         }
         buffer.asFloatBuffer().put(row);
+        if (rows == sums.length) {
+            sums = Arrays.copyOf(sums, 2 * rows);
+        }
+        sums[rows++] = CheckSum.of(buffer.slice(buffer.position(), columns * Float.BYTES));
         buffer.position(buffer.position() + columns * Float.BYTES);
-        rows++;
     }
 
     /** Writes what is left, and the header; the file's position is then behind the matrix. */

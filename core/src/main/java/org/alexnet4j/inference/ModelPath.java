@@ -20,6 +20,9 @@ public final class ModelPath {
     private static final String LAST = "checkpoints/last.safetensors";
     private static final List<String> IN_RUN = List.of("model.safetensors", "checkpoints/best.safetensors", LAST);
 
+    /** Where a run waits until the one that replaces it has begun. */
+    private static final String REPLACED = ".replaced";
+
     private ModelPath() {}
 
     /**
@@ -70,10 +73,15 @@ public final class ModelPath {
                 .orElseThrow(() -> EnsembleFile.isIn(path)
                         ? UserException.input(
                                 path + " is an ensemble of several models", "name one of them: " + member(path, 1))
-                        : Recognition.of(path) == ContentKind.RUN
+                        : Files.isDirectory(path.resolve(REPLACED))
                                 ? UserException.input(
-                                        path + " holds no model and no checkpoint yet", "wait until it has trained")
-                                : Mismatch.of(path, ContentKind.MODEL));
+                                        path + ": a training that was to replace this run was killed",
+                                        "alexnet resume " + path + " brings the run back")
+                                : Recognition.of(path) == ContentKind.RUN
+                                        ? UserException.input(
+                                                path + " holds no model and no checkpoint yet",
+                                                "wait until it has trained")
+                                        : Mismatch.of(path, ContentKind.MODEL));
     }
 
     private static Optional<Path> found(Path run) {

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Parameters;
 import org.alexnet4j.network.Network;
@@ -32,12 +33,22 @@ public final class CheckpointFile {
     }
 
     /**
-     * Reads a checkpoint. Its tensors are views of the mapped file.
+     * Reads a checkpoint, as the other {@code read} does, without notes.
      *
-     * @throws UserException if the file is no checkpoint or is damaged
+     * @throws UserException as there
      */
     public static Checkpoint read(Path file) {
-        Safetensors content = Safetensors.read(file);
+        return read(file, note -> {});
+    }
+
+    /**
+     * Reads a checkpoint, and compares all of it with its check sums. Its tensors are views of the mapped file.
+     *
+     * @param notes is told, a line each, what the user should know
+     * @throws UserException if the file is no checkpoint, is damaged, or has a value that is not finite
+     */
+    public static Checkpoint read(Path file, Consumer<String> notes) {
+        Safetensors content = ModelFile.readCovered(file, true, notes);
         Model model = ModelFile.modelOf(content, file);
         if (!content.metadata().containsKey(STATE)) {
             throw UserException.input(

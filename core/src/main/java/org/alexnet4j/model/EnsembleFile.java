@@ -1,12 +1,12 @@
 package org.alexnet4j.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.SealedJson;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -37,13 +37,8 @@ public final class EnsembleFile {
         Path file = directory.resolve(NAME);
         int members = 0;
         try {
-            if (Files.size(file) <= LONGEST) {
-                members = new ObjectMapper()
-                        .readTree(Files.readString(file))
-                        .path(MEMBERS)
-                        .asInt();
-            }
-        } catch (JsonProcessingException e) {
+            members = SealedJson.read(file, LONGEST).content().path(MEMBERS).asInt();
+        } catch (SealedJson.DamagedException e) {
             throw damaged(file);
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
@@ -56,8 +51,8 @@ public final class EnsembleFile {
 
     private static UserException damaged(Path file) {
         return UserException.input(
-                file + " is damaged: it says no number of members",
-                "write {\"members\": N} into it, N the number of the ensemble's members");
+                file + " is damaged: its number of members is not as it was written",
+                "write {\"members\": N} into it and nothing else, N the number of the ensemble's members");
     }
 
     /**
@@ -74,10 +69,7 @@ public final class EnsembleFile {
             } else {
                 WholeFile.write(
                         file,
-                        new ObjectMapper()
-                                .createObjectNode()
-                                .put(MEMBERS, members)
-                                .toPrettyString());
+                        SealedJson.text(JsonNodeFactory.instance.objectNode().put(MEMBERS, members)));
             }
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);

@@ -1,6 +1,8 @@
 package org.alexnet4j.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
@@ -30,7 +33,15 @@ public final class ModelFile {
     /** Values of a tensor at most, in this and all other files of this kind: what one buffer of floats holds. */
     public static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    /** Words and signs of a text in the metadata, such as a million classes have. */
+    private static final long MOST_TOKENS = 8_000_000;
+
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength((int) SafetensorsHeader.LARGEST)
+                    .maxTokenCount(MOST_TOKENS)
+                    .build())
+            .build());
     private static final String FORMAT = "alexnet4j.format";
     private static final String VERSION = "1";
     private static final String RANGES = "activationRanges";
@@ -51,12 +62,33 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model (or the model in a checkpoint). Its parameters are views of the mapped file.
+     * Reads a model, likewise, without notes.
      *
-     * @throws UserException if the file is no model or is damaged
+     * @throws UserException as there
      */
     public static Model read(Path file) {
-        return modelOf(Safetensors.read(file), file);
+        return read(file, note -> {});
+    }
+
+    /**
+     * Reads a model (or the model in a checkpoint), and compares all of it with its check sums. Its parameters are views of
+     * the mapped file.
+     *
+     * @param notes is told, a line each, what the user should know
+     * @throws UserException if the file is no model, is damaged, or has a value that is not finite
+     */
+    public static Model read(Path file, Consumer<String> notes) {
+        return modelOf(readCovered(file, true, notes), file);
+    }
+
+    /** Reads a file and says so if it has no check sums. */
+    static Safetensors readCovered(Path file, boolean finite, Consumer<String> notes) {
+        Safetensors content = Safetensors.read(file, finite);
+        if (!content.covered()) {
+            notes.accept(
+                    file + " has no check sums, as it was written by version 0.1.0: damage to it may go unnoticed");
+        }
+        return content;
     }
 
     static Map<String, String> metadataOf(Model model) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.Split;
@@ -36,7 +37,7 @@ public final class PredictionsFile {
      * @throws UserException if it is no safetensors file
      */
     public static boolean isOne(Path file) {
-        return Safetensors.read(file).metadata().containsKey(FORMAT);
+        return Safetensors.readMetadata(file).containsKey(FORMAT);
     }
 
     /**
@@ -67,12 +68,23 @@ public final class PredictionsFile {
     }
 
     /**
-     * Reads predictions.
+     * Reads predictions, as the other {@code read} does, without notes.
      *
-     * @throws UserException if the file holds none or is damaged
+     * @throws UserException as there
      */
     public static Predictions read(Path file) {
-        Safetensors content = Safetensors.read(file);
+        return read(file, note -> {});
+    }
+
+    /**
+     * Reads predictions, and compares all of them with their check sums.
+     *
+     * @param notes is told, a line each, what the user should know
+     * @throws UserException if the file holds none or is damaged
+     */
+    public static Predictions read(Path file, Consumer<String> notes) {
+        // A model of version 0.1.0 can have had probabilities that are not numbers.
+        Safetensors content = ModelFile.readCovered(file, false, notes);
         Map<String, String> metadata = content.metadata();
         if (!metadata.containsKey(FORMAT)) {
             throw Mismatch.of(file, ContentKind.PREDICTIONS);

@@ -18,10 +18,17 @@
  * <tr><td>{@code provenance}</td><td>JSON object of strings</td></tr>
  * <tr><td>{@code activationRanges}</td><td>calibrated models only: JSON object, for each layer that computes with 8 bits
  * the largest magnitude of its input</td></tr>
+ * <tr><td>{@code crc32c}</td><td>check sum of the header with the eight bytes before it, see {@link
+ * org.alexnet4j.file.Seal}</td></tr>
+ * <tr><td>{@code crc32c.tensors}</td><td>JSON object, for each tensor the check sums of its bytes: CRC32C in eight
+ * hexadecimal digits for each begun MiB</td></tr>
+ * <tr><td>{@code notFinite}</td><td>name of a tensor with a value that is infinite or not a number; empty if there is
+ * none</td></tr>
  * <tr><td>{@code state}</td><td>checkpoints only: JSON object of strings, the position in the run</td></tr>
  * </table>
  *
- * The tensors follow each other in the order of the header and end with the file.
+ * The tensors follow each other in the order of the header and end with the file. Version 0.1.0 wrote no check sums. A
+ * program that changes such a file must remove these three keys, or compute them anew.
  *
  * <p>Tensors are named as the network's parameters ({@code conv1.weight} …); {@code preprocessing.mean} is the mean image,
  * (3,S,S); in a checkpoint {@code velocity.NAME} is the velocity of the parameter NAME.

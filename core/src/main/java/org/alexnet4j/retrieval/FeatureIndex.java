@@ -20,15 +20,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.CheckSum;
 import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.NpyHeader;
 import org.alexnet4j.file.NpyWriter;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.Recognition;
+import org.alexnet4j.file.Seal;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of images, memory-mapped, in which the nearest to others are found. The format is described in the package.
@@ -41,6 +45,8 @@ public final class FeatureIndex {
     private static final int TEXTS = 5;
     private static final int ORIGIN_TEXTS = 4;
     private static final String REMEDY = "make it again with alexnet index";
+    private static final String ROW_SUMS = "rowSums";
+    private static final String SKETCH_SUM = "sketchSum";
 
     private final IndexOrigin origin;
     private final List<IndexedImage> images;
@@ -99,13 +105,15 @@ public final class FeatureIndex {
                     images.add(image);
                 });
                 matrix.finish();
+                long sketches = channel.position();
                 Sketches.write(channel, new NpyHeader(images.size(), width), progress);
                 long begin = channel.position();
-                describe(origin, images, channel);
+                describe(origin, images, matrix.rowSums(), CheckSum.of(channel, sketches, begin), channel);
                 if (channel.position() - begin > LONGEST_DESCRIPTION) {
                     throw UserException.input(
                             file + ": " + images.size() + " images are too many for one index", "make several");
                 }
+                seal(channel, begin);
             });
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
@@ -114,11 +122,22 @@ public final class FeatureIndex {
     }
 
     /**
-     * Opens an index and checks it: sizes, counts, texts. (Not the features: one that is not a number is far from all.)
+     * Opens an index, as the other {@code open} does, without notes.
      *
-     * @throws UserException if there is none, or it is damaged
+     * @throws UserException as there
      */
     public static FeatureIndex open(Path file) {
+        return open(file, note -> {});
+    }
+
+    /**
+     * Opens an index and checks it: sizes, counts, texts, sketches. A row of features is compared with its check sum when it
+     * is used for the first time. (One that is not a number is far from all.)
+     *
+     * @param notes is told, a line each, what the user should know
+     * @throws UserException if there is none, or it is damaged
+     */
+    public static FeatureIndex open(Path file, Consumer<String> notes) {
         requireNonNull(file, "file is null");
         if (Files.isDirectory(file)) {
             throw Mismatch.of(file, ContentKind.INDEX);
@@ -128,7 +147,6 @@ public final class FeatureIndex {
                     .orElseThrow(() -> Recognition.of(file) == ContentKind.INDEX
                             ? damaged(file, "it does not begin with a matrix")
                             : Mismatch.of(file, ContentKind.INDEX));
-            FeatureMatrix features = new FeatureMatrix(channel, 0, header);
             long end = header.end();
             Optional<NpyHeader> basis = header(channel, end);
             Optional<Sketches> sketches = Optional.empty();
@@ -138,22 +156,51 @@ public final class FeatureIndex {
                         .filter(found -> Sketches.fit(basis.get(), found, header))
                         .orElseThrow(() -> damaged(file, "its sketches do not fit its features"));
                 sketches = Optional.of(Sketches.of(
-                        new FeatureMatrix(channel, end, basis.get()), new FeatureMatrix(channel, begin, size)));
+                        new FeatureMatrix(channel, file, end, basis.get(), new int[0]),
+                        new FeatureMatrix(channel, file, begin, size, new int[0])));
                 end = begin + size.end();
             }
-            if (channel.size() - end > LONGEST_DESCRIPTION) {
-                throw damaged(file, "its list of images is too long");
+            Description description = description(channel, end, header, file);
+            int[] sums = description.rowSums;
+            if (sums == null) {
+                notes.accept(file + " has no check sums, as it was written by version 0.1.0: damage to it may go"
+                        + " unnoticed");
+            } else if (description.sketchSum != CheckSum.of(channel, header.end(), end)) {
+                throw damaged(file, "its sketches are not as they were written");
             }
-            // Closes the channel; what is mapped stays.
-            try (JsonParser json = new JsonFactory().createParser(Channels.newInputStream(channel.position(end)))) {
-                return of(json, features, sketches, file);
-            }
+            FeatureMatrix features = new FeatureMatrix(channel, file, 0, header, sums == null ? new int[0] : sums);
+            return new FeatureIndex(description.origin, description.images, features, sketches);
         } catch (NoSuchFileException e) {
             throw Mismatch.of(file, ContentKind.INDEX);
         } catch (JsonProcessingException | CharConversionException e) {
             throw damaged(file, "its list of images is not readable");
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
+        }
+    }
+
+    /** What stands behind the matrices; without sums in an index that version 0.1.0 has written. */
+    @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
+    private record Description(
+            IndexOrigin origin, List<IndexedImage> images, int @Nullable [] rowSums, int sketchSum) {}
+
+    private static Description description(FileChannel channel, long begin, NpyHeader header, Path file)
+            throws IOException {
+        if (channel.size() - begin > LONGEST_DESCRIPTION) {
+            throw damaged(file, "its list of images is too long");
+        }
+        ByteBuffer text = ByteBuffer.allocate((int) (channel.size() - begin));
+        CheckSum.readFully(channel, text, begin);
+        Seal.State seal = Seal.of(text.array());
+        if (seal == Seal.State.BROKEN) {
+            throw damaged(file, "its list of images is not as it was written");
+        }
+        try (JsonParser json = new JsonFactory().createParser(text.array())) {
+            Description description = of(json, header.rows(), file);
+            if ((description.rowSums != null) != (seal == Seal.State.SOUND)) {
+                throw damaged(file, "its check sums are not whole");
+            }
+            return description;
         }
     }
 
@@ -167,14 +214,15 @@ public final class FeatureIndex {
     }
 
     /** Reads the description as a stream: of many images a tree would take seconds, and many times the memory. */
-    private static FeatureIndex of(JsonParser json, FeatureMatrix features, Optional<Sketches> sketches, Path file)
-            throws IOException {
+    private static Description of(JsonParser json, int rows, Path file) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw damaged(file, "its list of images is not readable");
         }
         int format = 0;
         Map<String, String> texts = new HashMap<>();
         List<IndexedImage> images = List.of();
+        int[] rowSums = null;
+        int sketchSum = 0;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
@@ -182,6 +230,8 @@ public final class FeatureIndex {
                 case "format" -> format = json.getValueAsInt();
                 case "model", "modelDigest", "layer", "precision" -> texts.put(name, text(json, file));
                 case "images" -> images = images(json, file);
+                case ROW_SUMS -> rowSums = sums(json, rows, file);
+                case SKETCH_SUM -> sketchSum = json.getValueAsInt();
                 default -> json.skipChildren();
             }
         }
@@ -196,10 +246,22 @@ public final class FeatureIndex {
         if (texts.size() < ORIGIN_TEXTS || json.currentToken() != JsonToken.END_OBJECT) {
             throw damaged(file, "its description is not whole");
         }
-        if (images.size() != features.rows()) {
-            throw damaged(file, images.size() + " images for " + features.rows() + " rows of features");
+        if (images.size() != rows) {
+            throw damaged(file, images.size() + " images for " + rows + " rows of features");
         }
-        return new FeatureIndex(origin, images, features, sketches);
+        return new Description(origin, images, rowSums, sketchSum);
+    }
+
+    private static int[] sums(JsonParser json, int rows, Path file) throws IOException {
+        int[] sums = new int[rows];
+        int row = 0;
+        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT && row < rows) {
+            sums[row++] = json.getValueAsInt();
+        }
+        if (row != rows || json.currentToken() != JsonToken.END_ARRAY) {
+            throw damaged(file, "it does not have a check sum of each row");
+        }
+        return sums;
     }
 
     private static List<IndexedImage> images(JsonParser json, Path file) throws IOException {
@@ -229,17 +291,23 @@ public final class FeatureIndex {
         return UserException.input(file + " is damaged: " + how, REMEDY);
     }
 
-    private static void describe(IndexOrigin origin, List<IndexedImage> images, FileChannel channel)
+    private static void describe(
+            IndexOrigin origin, List<IndexedImage> images, int[] rowSums, int sketchSum, FileChannel channel)
             throws IOException {
         // The channel stays open.
         JsonFactory factory = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         try (JsonGenerator json = factory.createGenerator(Channels.newOutputStream(channel))) {
             json.writeStartObject();
+            // At the beginning, where it is found soon.
+            json.writeStringField(Seal.KEY, Seal.OPEN);
             json.writeNumberField("format", FORMAT);
             json.writeStringField("layer", origin.layer());
             json.writeStringField("model", origin.model());
             json.writeStringField("modelDigest", origin.modelDigest());
             json.writeStringField("precision", origin.precision());
+            json.writeFieldName(ROW_SUMS);
+            json.writeArray(rowSums, 0, rowSums.length);
+            json.writeNumberField(SKETCH_SUM, sketchSum);
             json.writeArrayFieldStart("images");
             for (IndexedImage image : images) {
                 String[] texts = {image.file(), image.example(), image.name(), image.label(), image.stamp()};
@@ -248,6 +316,21 @@ public final class FeatureIndex {
             json.writeEndArray();
             json.writeEndObject();
         }
+    }
+
+    /** Puts its own sum into the description, which ends with the file. */
+    private static void seal(FileChannel channel, long begin) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate((int) (channel.size() - begin));
+        CheckSum.readFully(channel, text, begin);
+        ByteBuffer sealed = ByteBuffer.wrap(Seal.close(text.array()));
+        while (sealed.hasRemaining()) {
+            channel.write(sealed, begin + sealed.position());
+        }
+    }
+
+    /** Whether the features of a row are as they were written, as far as that is known. */
+    public boolean isSound(int row) {
+        return features.isSound(row);
     }
 
     /** Where the features come from. */

@@ -11,7 +11,9 @@
  * <p>Behind the matrices, to the end of the file, in JSON: {@code format} (1),
  * {@code layer}, {@code model} (path of the model file), {@code modelDigest} (its SHA-256, 64 hexadecimal digits),
  * {@code precision} (of the computation), and {@code images}, for each row an array of five strings: the file, the example of a prepared dataset or nothing, a name
- * for people, the class or nothing, and what changes when the image does.
+ * for people, the class or nothing, and what changes when the image does; {@code rowSums}, of each row the CRC32C of its
+ * bytes, a signed number; {@code sketchSum}, likewise of all between the features and the description; first of all
+ * {@code crc32c}, of the description itself, see {@link org.alexnet4j.file.Seal}. Version 0.1.0 wrote no sums.
  *
  * <h2>Search</h2>
  *

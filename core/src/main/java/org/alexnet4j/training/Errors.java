@@ -29,7 +29,7 @@ public record Errors(long images, double top1Error, double top5Error, double mea
             return Optional.empty();
         }
         return Optional.of(new Errors(
-                state.wholeNumber(name + ".images"),
+                state.count(name + ".images", Long.MAX_VALUE),
                 state.number(name + ".top1Error"),
                 state.number(name + ".top5Error"),
                 state.number(name + ".meanLoss")));

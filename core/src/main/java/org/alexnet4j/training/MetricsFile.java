@@ -1,22 +1,20 @@
 package org.alexnet4j.training;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics file of a run, {@code metrics.jsonl}: one JSON object a line, each with {@code event} and {@code step}.
@@ -36,17 +34,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Errors and shares are fractions, losses are in nats. A layer is a {@link LayerState} without
- * what is not a number. Every step up to the last is there exactly once, however often the run was resumed.
+ * what is not a number. Each line ends with {@code crc32c}, its own check sum, see {@link org.alexnet4j.file.Seal}. Every step up to the last is there exactly once, however often the run was resumed.
  */
 final class MetricsFile implements TrainingListener, AutoCloseable {
-    /** The first line of a run that begins with a checkpoint. */
-    static final String CHECKPOINT_AT_THE_START = "{\"event\":\"checkpoint\",\"step\":0,\"best\":false}\n";
-
     private static final String CHECKPOINT = "checkpoint";
 
-    private static final int LONGEST_LINE = 1 << 16;
+    /** Behind the name of the file: lines that were damaged. */
+    static final String DAMAGED = ".damaged";
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private final Path file;
     private final FileChannel channel;
 
@@ -55,18 +51,31 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
         this.channel = channel;
     }
 
+    /** Writes the first line of a run that begins with a checkpoint. */
+    static void writeCheckpointAtTheStart(Path file) throws IOException {
+        ObjectNode event = MAPPER.createObjectNode()
+                .put("event", CHECKPOINT)
+                .put("step", 0)
+                .put("best", false);
+        Files.write(file, MetricsLines.line(event));
+    }
+
     /**
-     * Opens a metrics file to go on after a step; what it says about later steps, which will be done again, is removed.
+     * Opens a metrics file to go on after a step; what it says about later steps, which will be done again, is removed, and
+     * lines that are damaged are set aside.
      *
+     * @param notes is told of damage
      * @throws org.alexnet4j.UserException if it cannot be written
      */
-    static MetricsFile open(Path file, long step) {
+    static MetricsFile open(Path file, long step, Consumer<String> notes) {
         try {
-            long kept = Files.exists(file) ? lengthUpTo(file, step) : 0;
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.truncate(kept);
-            channel.position(kept);
-            return new MetricsFile(file, channel);
+            if (Files.exists(file)) {
+                cut(file, step, notes);
+            }
+            return new MetricsFile(
+                    file,
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }
@@ -77,55 +86,80 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
         if (!Files.exists(file)) {
             return false;
         }
-        ObjectMapper mapper = new ObjectMapper();
-        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.contains(CHECKPOINT)
-                        && mapper.readTree(line).path("event").asText().equals(CHECKPOINT)) {
+        try (MetricsLines lines = new MetricsLines(file)) {
+            for (MetricsLines.Line line = lines.next(); line != null; line = lines.next()) {
+                if (line.event().isPresent()
+                        && line.event().get().path("event").asText().equals(CHECKPOINT)) {
                     return true;
                 }
             }
-            return false;
-        } catch (JsonProcessingException e) {
-            // Its last line, half written: no checkpoint has followed.
             return false;
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
         }
     }
 
-    /** Bytes of the whole lines about steps up to this one; steps never go back within a file. */
-    private static long lengthUpTo(Path file, long step) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        long length = 0;
-        long size = Files.size(file);
-        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                long end = length + line.getBytes(UTF_8).length + 1;
-                if (line.length() > LONGEST_LINE || end > size || stepOf(mapper, line) > step) {
+    /** A part of a file. */
+    private record Part(long begin, long end) {}
+
+    /** Leaves the sound lines about steps up to this one; steps never go back within a file. */
+    private static void cut(Path file, long step, Consumer<String> notes) throws IOException {
+        List<Part> damaged = new ArrayList<>();
+        long end = 0;
+        try (MetricsLines lines = new MetricsLines(file)) {
+            for (MetricsLines.Line line = lines.next(); line != null; line = lines.next()) {
+                if (line.event().isEmpty()) {
+                    damaged.add(new Part(line.begin(), line.end()));
+                } else if (line.event().get().path("step").asLong(Long.MAX_VALUE) > step) {
                     break;
                 }
-                length = end;
+                end = line.end();
             }
         }
-        return length;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.truncate(end);
+            if (!damaged.isEmpty()) {
+                mend(file, channel, damaged);
+                notes.accept(file.getFileName() + ": " + damaged.size()
+                        + (damaged.size() == 1 ? " line was damaged and is" : " lines were damaged and are")
+                        + " left out, see " + file.getFileName() + DAMAGED);
+            }
+        }
     }
 
-    private static long stepOf(ObjectMapper mapper, String line) {
-        try {
-            @Nullable JsonNode step = mapper.readTree(line).get("step");
-            return step == null ? Long.MAX_VALUE : step.asLong(Long.MAX_VALUE);
-        } catch (JsonProcessingException e) {
-            return Long.MAX_VALUE;
+    /** Moves parts to the file of what was damaged. */
+    private static void mend(Path file, FileChannel channel, List<Part> damaged) throws IOException {
+        try (FileChannel aside = FileChannel.open(
+                file.resolveSibling(file.getFileName() + DAMAGED),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND)) {
+            for (Part part : damaged) {
+                copy(channel, part, aside);
+            }
+        }
+        WholeFile.write(file, mended -> {
+            long begin = 0;
+            for (Part part : damaged) {
+                copy(channel, new Part(begin, part.begin), mended);
+                begin = part.end;
+            }
+            copy(channel, new Part(begin, channel.size()), mended);
+        });
+    }
+
+    private static void copy(FileChannel from, Part part, FileChannel to) throws IOException {
+        for (long at = part.begin; at < part.end; ) {
+            at += from.transferTo(at, part.end - at, to);
         }
     }
 
     @Override
     public void on(TrainingEvent event) {
-        ObjectNode line = mapper.createObjectNode();
+        ObjectNode line = MAPPER.createObjectNode();
         if (describe(event, line)) {
             try {
-                ByteBuffer bytes = ByteBuffer.wrap((mapper.writeValueAsString(line) + "\n").getBytes(UTF_8));
+                ByteBuffer bytes = ByteBuffer.wrap(MetricsLines.line(line));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

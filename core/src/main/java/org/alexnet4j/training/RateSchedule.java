@@ -142,12 +142,12 @@ final class RateSchedule {
         }
     }
 
-    /** Takes its state from a checkpoint. */
-    void restore(SavedState state) {
-        drops = (int) state.wholeNumber("rate.drops");
+    /** Takes its state from a checkpoint after so many steps. */
+    void restore(SavedState state, long steps) {
+        drops = (int) state.count("rate.drops", Integer.MAX_VALUE);
         lowestError = state.number("rate.lowestError");
-        epochsWithoutImprovement = (int) state.wholeNumber("rate.epochsWithoutImprovement");
-        stepOfImprovement = state.wholeNumber("rate.stepOfImprovement");
+        epochsWithoutImprovement = (int) state.count("rate.epochsWithoutImprovement", Integer.MAX_VALUE);
+        stepOfImprovement = state.count("rate.stepOfImprovement", steps);
         byHand.clear();
         if (state.values().containsKey(BY_HAND)) {
             try {

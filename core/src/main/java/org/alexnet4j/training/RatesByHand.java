@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.CheckSum;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
@@ -24,6 +25,9 @@ import org.alexnet4j.file.WriteFailure;
 final class RatesByHand {
     private static final int LONGEST_REQUEST = 64;
     private static final int LONGEST_CHANGES = 1 << 20;
+
+    /** Between a change and its check sum. */
+    private static final String SUM = " ";
 
     private final Path request;
     private final Path file;
@@ -102,15 +106,34 @@ final class RatesByHand {
     private void keep(double rate) {
         changes.removeIf(change -> change.step() >= state.step());
         changes.add(new RateChange(state.step(), rate, state.drops()));
-        WholeFile.save(
-                file, changes.stream().map(change -> change.text() + "\n").collect(Collectors.joining()));
+        WholeFile.save(file, changes.stream().map(RatesByHand::line).collect(Collectors.joining()));
     }
 
-    private static List<RateChange> read(Path file) {
+    /** A change with its check sum. */
+    private static String line(RateChange change) {
+        return change.text() + SUM + CheckSum.text(CheckSum.of(change.text().getBytes(UTF_8))) + "\n";
+    }
+
+    /** What {@link #line} wrote; version 0.1.0 wrote no sum. */
+    private static RateChange parse(String line) {
+        int sum = line.indexOf(SUM);
+        RateChange change = RateChange.parse(sum < 0 ? line : line.substring(0, sum));
+        if (sum >= 0 && !line(change).equals(line + "\n")) {
+            throw new NumberFormatException("not as it was written");
+        }
+        return change;
+    }
+
+    /**
+     * The changes in a file; none if it is not there.
+     *
+     * @throws UserException if it is damaged
+     */
+    static List<RateChange> read(Path file) {
         List<RateChange> changes = new ArrayList<>();
         try {
             if (Files.exists(file)) {
-                text(file, LONGEST_CHANGES).lines().map(RateChange::parse).forEach(changes::add);
+                text(file, LONGEST_CHANGES).lines().map(RatesByHand::parse).forEach(changes::add);
             }
             return changes;
         } catch (NumberFormatException e) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -21,6 +20,8 @@ import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.FolderLock;
 import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.Seal;
+import org.alexnet4j.file.SealedJson;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 import org.alexnet4j.model.Checkpoint;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * training.toml                    how, resolved
  * run.json                         on which dataset, by which engine
  * metrics.jsonl                    every step, validation and epoch
+ * metrics.jsonl.damaged            lines of it that were damaged
  * console.log                      what was said
  * rate.request                     a rate that somebody wants, until the run takes it
  * rate.changes                     what was changed by hand, and when
@@ -44,12 +46,20 @@ import org.jspecify.annotations.Nullable;
  * checkpoints/best.safetensors     the lowest validation error so far
  * model.safetensors                the model, when the training is over
  * </pre>
+ *
+ * All of them but the console log and the requested rate hold check sums of themselves; those of the two TOML files stand in
+ * their last lines.
+ *
+ * <p>A run that replaces another one is laid out beside it: the old one is moved to {@code .replaced}, its plan last; the new
+ * one is written under the mark {@code .unfinished}, its plan last; when it has begun, the old one is deleted, its plan last.
+ * A process may be killed between any two of these: {@link #recover} knows from the plans and the mark where it was.
  */
 final class RunDirectory implements AutoCloseable {
-    private static final String NETWORK = "network.toml";
-    private static final String SETTINGS = "training.toml";
-    private static final String PLAN = "run.json";
+    static final String NETWORK = "network.toml";
+    static final String SETTINGS = "training.toml";
+    static final String PLAN = "run.json";
     static final String METRICS = "metrics.jsonl";
+    private static final String METRICS_DAMAGED = METRICS + MetricsFile.DAMAGED;
     private static final String CONSOLE = "console.log";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String LAST = "last.safetensors";
@@ -71,6 +81,7 @@ final class RunDirectory implements AutoCloseable {
             NETWORK,
             SETTINGS,
             METRICS,
+            METRICS_DAMAGED,
             CONSOLE,
             RATE_REQUEST,
             RATE_CHANGES,
@@ -80,11 +91,14 @@ final class RunDirectory implements AutoCloseable {
             PLAN);
 
     private static final int LONGEST_PLAN = 1 << 16;
+    private static final int LONGEST_TOML = 1 << 24;
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     private final Path directory;
-    private final FolderLock lock;
+    private final @Nullable FolderLock lock;
 
-    private RunDirectory(Path directory, FolderLock lock) {
+    private RunDirectory(Path directory, @Nullable FolderLock lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -109,24 +123,31 @@ final class RunDirectory implements AutoCloseable {
             RunDirectory run = new RunDirectory(directory, lock(directory));
             try {
                 run.recover();
+                if (holdsRun(directory.resolve(REPLACED))) {
+                    // A run that never began was to replace it.
+                    run.restoreReplaced();
+                }
                 run.checkFree(replace);
+            } catch (IOException | RuntimeException e) {
+                run.close();
+                deleteIfUnused(directory);
+                throw e;
+            }
+            try {
                 run.setAside();
                 Files.writeString(directory.resolve(UNFINISHED), "");
                 Files.createDirectories(directory.resolve(CHECKPOINTS));
-                Files.writeString(directory.resolve(NETWORK), NetworkFile.write(network));
-                Files.writeString(directory.resolve(SETTINGS), TrainingFile.write(settings));
+                Files.writeString(directory.resolve(NETWORK), sealed(NetworkFile.write(network)));
+                Files.writeString(directory.resolve(SETTINGS), sealed(TrainingFile.write(settings)));
                 if (start.isPresent()) {
                     CheckpointFile.write(start.get(), run.lastCheckpoint());
-                    Files.writeString(run.metrics(), MetricsFile.CHECKPOINT_AT_THE_START);
+                    MetricsFile.writeCheckpointAtTheStart(run.metrics());
                 }
                 run.write(plan);
                 Files.delete(directory.resolve(UNFINISHED));
                 return run;
             } catch (IOException | RuntimeException e) {
-                try (run) {
-                    run.recover();
-                }
-                deleteIfUnused(directory);
+                run.undo();
                 throw e;
             }
         } catch (IOException e) {
@@ -140,20 +161,49 @@ final class RunDirectory implements AutoCloseable {
      * @throws UserException if it holds no run, or is locked
      */
     static RunDirectory open(Path directory) {
-        requireRun(directory);
-        if (!Files.isDirectory(directory.resolve(CHECKPOINTS))) {
-            throw UserException.input(
-                    directory + " is damaged: its folder " + CHECKPOINTS + " is missing",
-                    "restore the folder, or begin a new run");
+        if (!canBeOpened(directory)) {
+            requireRun(directory);
         }
         try {
-            return new RunDirectory(directory, lock(directory));
+            RunDirectory run = new RunDirectory(directory, lock(directory));
+            try {
+                run.recover();
+                if (!Files.isDirectory(directory.resolve(CHECKPOINTS))) {
+                    throw UserException.input(
+                            directory + " is damaged: its folder " + CHECKPOINTS + " is missing",
+                            "restore the folder, or begin a new run");
+                }
+                return run;
+            } catch (IOException | RuntimeException e) {
+                run.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }
     }
 
+    /**
+     * The directory of a run, to look at only: another process may train in it.
+     *
+     * @throws UserException if it holds no run
+     */
+    static RunDirectory lookAt(Path directory) {
+        requireRun(directory);
+        return new RunDirectory(directory, null);
+    }
+
+    /** Whether there is a run, or one that {@link #open} brings back. */
+    static boolean canBeOpened(Path directory) {
+        return holdsRun(directory) || holdsRun(directory.resolve(REPLACED));
+    }
+
     private static void requireRun(Path directory) {
+        if (!holdsRun(directory) && holdsRun(directory.resolve(REPLACED))) {
+            throw UserException.input(
+                    directory + ": a training that was to replace this run was killed",
+                    "alexnet resume " + directory + " brings the run back");
+        }
         if (!holdsRun(directory)) {
             throw Mismatch.of(directory, ContentKind.RUN);
         }
@@ -282,8 +332,7 @@ final class RunDirectory implements AutoCloseable {
     /** Deletes the run, which has not begun, brings back what it was to replace, and unlocks. */
     void undo() throws IOException {
         try (this) {
-            deleteRun(directory);
-            bringBack();
+            restoreReplaced();
         }
         deleteIfUnused(directory);
     }
@@ -300,19 +349,29 @@ final class RunDirectory implements AutoCloseable {
         moveRun(directory, directory.resolve(REPLACED));
     }
 
-    /** Deletes half a run, if one is there, and brings back what it was to replace. */
+    /** Finishes, or takes back, what a process was doing with a run that it replaced when it was killed. */
     private void recover() throws IOException {
         Path mark = directory.resolve(UNFINISHED);
-        if (Files.exists(mark)) {
-            if (!holdsRun(directory)) {
-                deleteRun(directory);
-            }
-            Files.delete(mark);
+        boolean whole = holdsRun(directory);
+        if (Files.exists(mark) && !whole) {
+            deleteRun(directory);
         }
-        bringBack();
+        // With a plan in both places the new run is whole, and has perhaps begun. With one here alone, and other files
+        // there, the old run was being moved away.
+        if (!whole || !holdsRun(directory.resolve(REPLACED))) {
+            bringBack();
+        }
+        Files.deleteIfExists(mark);
     }
 
-    /** Brings back what was set aside for a run that never began; also when a process died meanwhile. */
+    /** Deletes a run that has not begun and brings back what it was to replace, so that it can be repeated at any point. */
+    private void restoreReplaced() throws IOException {
+        Files.writeString(directory.resolve(UNFINISHED), "");
+        Files.deleteIfExists(directory.resolve(PLAN));
+        recover();
+    }
+
+    /** Brings back what was set aside for a run that never began. */
     private void bringBack() throws IOException {
         moveRun(directory.resolve(REPLACED), directory);
         deleteRun(directory.resolve(REPLACED));
@@ -350,7 +409,34 @@ final class RunDirectory implements AutoCloseable {
 
     /** What is trained. */
     NetworkSpec network() {
+        if (sealOf(NETWORK) == Seal.State.BROKEN) {
+            throw UserException.input(
+                    directory.resolve(NETWORK) + " is not as it was when the run was begun",
+                    "restore the file, or begin a new run");
+        }
         return NetworkFile.read(directory.resolve(NETWORK));
+    }
+
+    /** Whether the settings are others than those that the run was begun with. */
+    boolean settingsChanged() {
+        return sealOf(SETTINGS) == Seal.State.BROKEN;
+    }
+
+    /** A text of TOML with its check sum in its last line, a comment. */
+    private static String sealed(String toml) {
+        String open = toml + "# {\"" + Seal.KEY + "\": \"" + Seal.OPEN + "\"}\n";
+        return new String(Seal.close(open.getBytes(UTF_8)), UTF_8);
+    }
+
+    /** Whether a text of TOML is as it was when the run was begun. */
+    Seal.State sealOf(String name) {
+        Path file = directory.resolve(name);
+        try {
+            // A larger one is refused when it is read.
+            return Files.size(file) > LONGEST_TOML ? Seal.State.MISSING : Seal.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw ReadFailure.of(e, file);
+        }
     }
 
     /** How it is trained. */
@@ -362,20 +448,17 @@ final class RunDirectory implements AutoCloseable {
     RunPlan plan() {
         Path file = directory.resolve(PLAN);
         try {
-            if (Files.size(file) > LONGEST_PLAN) {
-                throw damaged(file, null);
-            }
             @Nullable
-            RunPlan plan = new ObjectMapper()
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .readValue(Files.readString(file, UTF_8), RunPlan.class);
+            RunPlan plan =
+                    MAPPER.treeToValue(SealedJson.read(file, LONGEST_PLAN).content(), RunPlan.class);
             if (plan == null
                     || Stream.of(plan.dataset(), plan.datasetDigest(), plan.engine(), plan.precision(), plan.started())
-                            .anyMatch(Objects::isNull)) {
+                            .anyMatch(Objects::isNull)
+                    || !plan.isSound()) {
                 throw damaged(file, null);
             }
             return plan;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | SealedJson.DamagedException e) {
             throw damaged(file, e);
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
@@ -386,18 +469,16 @@ final class RunDirectory implements AutoCloseable {
     void write(RunPlan plan) {
         Path file = directory.resolve(PLAN);
         try {
-            String text = new ObjectMapper()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .writeValueAsString(plan) + "\n";
-            WholeFile.write(file, text);
+            WholeFile.write(file, SealedJson.text(MAPPER.valueToTree(plan)));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }
     }
 
     private static UserException damaged(Path file, @Nullable Exception cause) {
-        String problem = file + ": damaged, no description of a run";
-        String remedy = "begin a new run";
+        String problem = file + ": damaged, no description of a run"
+                + (cause instanceof SealedJson.DamagedException ? ": " + cause.getMessage() : "");
+        String remedy = "restore the file, or begin a new run";
         return cause == null
                 ? UserException.input(problem, remedy)
                 : new UserException(UserException.Kind.INPUT, problem, remedy, cause);
@@ -453,7 +534,9 @@ final class RunDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         }

@@ -1,5 +1,7 @@
 package org.alexnet4j.training;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Precision;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,17 @@ public record RunPlan(
         long validateEvery,
         long checkpointEvery,
         String started) {
+    /** Whether it can be what a run has written. */
+    boolean isSound() {
+        boolean path;
+        try {
+            path = !Path.of(dataset).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            path = false;
+        }
+        return path && threads >= 1 && validateEvery >= 0 && checkpointEvery >= 0;
+    }
+
     /** The same on the dataset where it is now. */
     public RunPlan withDataset(String directory) {
         return new RunPlan(

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Where a run is: all that changes besides parameters and velocities, and goes into its checkpoints. */
 final class RunState {
+    /** Examples that a run can have seen: beyond, their positions are no longer exact. */
+    private static final long MOST_EXAMPLES = 1L << 53;
+
     private final Progress progress;
     private final RateSchedule schedule;
     private final FlatLossWatch flatLoss;
@@ -164,14 +167,14 @@ final class RunState {
      * @throws org.alexnet4j.UserException if it is damaged
      */
     void restore(SavedState state) {
-        step = state.wholeNumber("step");
-        settledStep = state.wholeNumber("settledStep");
+        step = state.count("step", MOST_EXAMPLES / progress.batchSize());
+        settledStep = state.count("settledStep", step);
         converged = state.flag("converged");
-        epochSteps = (int) state.wholeNumber("epoch.steps");
+        epochSteps = (int) state.count("epoch.steps", Math.min(step, Integer.MAX_VALUE));
         epochLoss = state.number("epoch.loss");
         epochTop1Error = state.number("epoch.top1Error");
         flatLoss.restore(state.flag("flatLoss.told"));
-        schedule.restore(state);
+        schedule.restore(state, step);
         latest = Errors.restore("latest", state);
         best = Errors.restore("best", state);
     }

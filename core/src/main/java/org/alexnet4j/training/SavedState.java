@@ -18,6 +18,15 @@ record SavedState(Map<String, String> values, String where) {
         }
     }
 
+    /** A number of things that were counted, of which there can be so many at most. */
+    long count(String key, long most) {
+        long count = wholeNumber(key);
+        if (count < 0 || count > most) {
+            throw damaged(key);
+        }
+        return count;
+    }
+
     double number(String key) {
         try {
             return Double.parseDouble(text(key));
@@ -27,7 +36,11 @@ record SavedState(Map<String, String> values, String where) {
     }
 
     boolean flag(String key) {
-        return Boolean.parseBoolean(text(key));
+        String text = text(key);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw damaged(key);
+        }
+        return text.equals("true");
     }
 
     String text(String key) {

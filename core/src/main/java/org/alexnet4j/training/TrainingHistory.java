@@ -1,13 +1,7 @@
 package org.alexnet4j.training;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +11,6 @@ import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
 import org.alexnet4j.file.Recognition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a training went, as its metrics file tells; the training may still be under way.
@@ -37,8 +30,6 @@ public record TrainingHistory(
 
     /** What is beyond cannot be drawn; the training has diverged. */
     private static final double LARGEST = 1e12;
-
-    private static final int LONGEST_LINE = 1 << 16;
 
     /**
      * A step.
@@ -130,8 +121,8 @@ public record TrainingHistory(
     public static TrainingHistory read(Path run) {
         Path file = run.resolve(RunDirectory.METRICS);
         TrainingHistory history;
-        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
-            history = read(reader, file);
+        try (MetricsLines lines = new MetricsLines(file)) {
+            history = read(lines, file);
         } catch (NoSuchFileException e) {
             throw Recognition.of(run) == ContentKind.RUN
                     ? UserException.input(file + " is missing", "resuming the run writes it anew")
@@ -153,8 +144,8 @@ public record TrainingHistory(
      */
     public static TrainingHistory soFar(Path run) {
         Path file = run.resolve(RunDirectory.METRICS);
-        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
-            return read(reader, file);
+        try (MetricsLines lines = new MetricsLines(file)) {
+            return read(lines, file);
         } catch (NoSuchFileException e) {
             return new TrainingHistory(List.of(), List.of(), List.of(), List.of());
         } catch (IOException e) {
@@ -162,16 +153,18 @@ public record TrainingHistory(
         }
     }
 
-    private static TrainingHistory read(BufferedReader reader, Path file) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
+    private static TrainingHistory read(MetricsLines all, Path file) throws IOException {
         List<Step> steps = new ArrayList<>();
         List<Validated> validations = new ArrayList<>();
         List<Look> looks = new ArrayList<>();
         List<Double> ratesByHand = new ArrayList<>();
         int layers = 0;
         long number = 1;
-        for (String line = nextLine(reader, file, number); line != null; line = nextLine(reader, file, ++number)) {
-            JsonNode event = parsed(mapper, line, file, number);
+        for (MetricsLines.Line line = all.next(); line != null; line = all.next(), number++) {
+            if (line.event().isEmpty()) {
+                throw damaged(file, number, "it is not as it was written");
+            }
+            JsonNode event = line.event().get();
             double before = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).epoch();
             switch (event.path("event").asText()) {
                 case "step" ->
@@ -226,33 +219,6 @@ public record TrainingHistory(
         return layers;
     }
 
-    /** A whole line without its end; null where none is left. */
-    private static @Nullable String nextLine(BufferedReader reader, Path file, long number) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = reader.read(); c >= 0; c = reader.read()) {
-            if (c == '\n') {
-                return line.toString();
-            }
-            if (line.length() == LONGEST_LINE) {
-                throw damaged(file, number, "the line is longer than " + LONGEST_LINE + " characters");
-            }
-            line.append((char) c);
-        }
-        return null;
-    }
-
-    private static JsonNode parsed(ObjectMapper mapper, String line, Path file, long number) {
-        try {
-            JsonNode event = mapper.readTree(line);
-            if (event.isObject()) {
-                return event;
-            }
-        } catch (JsonProcessingException e) {
-            // Said below; the parser's own words are about characters.
-        }
-        throw damaged(file, number, "not a JSON object");
-    }
-
     private static double epoch(JsonNode event, Path file, long line) {
         double epoch = value(event, "epoch");
         if (epoch >= 0) {
@@ -271,7 +237,6 @@ public record TrainingHistory(
 
     private static UserException damaged(Path file, long line, String what) {
         return UserException.input(
-                file + " is damaged in line " + line + ": " + what,
-                "resuming the run writes it anew from its checkpoint");
+                file + " is damaged in line " + line + ": " + what, "alexnet resume sets aside what is damaged");
     }
 }

@@ -123,7 +123,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Whether a directory holds a run, which {@link #open} would go on with. */
     public static boolean exists(Path directory) {
-        return RunDirectory.holdsRun(directory);
+        return RunDirectory.canBeOpened(directory);
     }
 
     /** Whether a file in the directory of a run is one that runs have, and not one that somebody has put there. */
@@ -304,6 +304,9 @@ public final class TrainingRun implements AutoCloseable {
             notices.addAll(restore(checkpoints, state, engine));
         } else {
             initialize(program);
+            if (directory.settingsChanged()) {
+                notices.add("training.toml has been changed since the run was created");
+            }
         }
         if (plan.validation() == null && settings.policy() instanceof RatePolicy.Plateau) {
             notices.add("nothing to validate on: the learning rate follows the training loss");
@@ -315,7 +318,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         RecentLoss recent = new RecentLoss();
         int threads = loaderThreads(plan.threads());
-        try (MetricsFile metrics = MetricsFile.open(directory.metrics(), state.step());
+        try (MetricsFile metrics = MetricsFile.open(directory.metrics(), state.step(), notices::add);
                 BatchLoader loader = new BatchLoader(
                         dataset,
                         Split.TRAIN,
@@ -403,7 +406,8 @@ public final class TrainingRun implements AutoCloseable {
     /** Goes to where the last checkpoint was written; what the user should know about it. */
     private List<String> restore(Checkpoints checkpoints, RunState state, Engine engine) {
         String where = directory.lastCheckpoint().toString();
-        Checkpoint checkpoint = CheckpointFile.read(directory.lastCheckpoint());
+        List<String> notices = new ArrayList<>();
+        Checkpoint checkpoint = CheckpointFile.read(directory.lastCheckpoint(), notices::add);
         SavedState saved = new SavedState(checkpoint.state(), where);
         Map<String, String> origin = checkpoint.model().provenance().facts();
         if (!checkpoint.model().network().equals(spec)) {
@@ -419,7 +423,6 @@ public final class TrainingRun implements AutoCloseable {
         beginning = Transfer.factsIn(origin);
         checkpoints.load(checkpoint);
         state.restore(saved);
-        List<String> notices = new ArrayList<>();
         noteAnotherEngine(origin, engine, notices);
         if (TrainingFile.write(settings).equals(origin.get("settings"))) {
             return notices;

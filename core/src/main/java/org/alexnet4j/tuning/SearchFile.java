@@ -1,11 +1,8 @@
 package org.alexnet4j.tuning;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +11,7 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.Mismatch;
 import org.alexnet4j.file.ReadFailure;
+import org.alexnet4j.file.SealedJson;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
     private static final int LONGEST = 1 << 28;
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
@@ -50,15 +47,14 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
             throw Mismatch.of(folder, ContentKind.SEARCH);
         }
         try {
-            if (Files.size(file) > LONGEST) {
-                throw damaged(file, null);
-            }
-            @Nullable SearchFile search = MAPPER.readValue(Files.readString(file, UTF_8), SearchFile.class);
+            @Nullable
+            SearchFile search =
+                    MAPPER.treeToValue(SealedJson.read(file, LONGEST).content(), SearchFile.class);
             if (search == null || !search.isSound()) {
                 throw damaged(file, null);
             }
             return search;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | SealedJson.DamagedException e) {
             throw damaged(file, e);
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
@@ -83,7 +79,8 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
     }
 
     private static UserException damaged(Path file, @Nullable Exception cause) {
-        String problem = file + ": damaged, no description of a search";
+        String problem = file + ": damaged, no description of a search"
+                + (cause instanceof SealedJson.DamagedException ? ": " + cause.getMessage() : "");
         String remedy = "restore the file, or begin a new search";
         return cause == null
                 ? UserException.input(problem, remedy)
@@ -98,7 +95,7 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
     void write(Path folder) {
         Path file = folder.resolve(NAME);
         try {
-            WholeFile.write(file, MAPPER.writeValueAsString(this) + "\n");
+            WholeFile.write(file, SealedJson.text(MAPPER.valueToTree(this)));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         }

@@ -172,6 +172,54 @@ class PreparedDatasetTest {
                 .hasMessageContaining("not a prepared dataset");
     }
 
+    /** The states between any two of the steps in which a dataset takes the place of another. */
+    @Test
+    void a_dataset_whose_replacement_was_killed_is_found() throws IOException {
+        Path path = write("data", 3, 0);
+        Path old = folder.resolve(".data.replaced");
+        Path fresh = folder.resolve(".data.incomplete");
+
+        Files.move(write("other", 2, 0), fresh);
+        assertThat(countAt(path))
+                .as("the new one is finished, the old one is there")
+                .isEqualTo(3);
+
+        Files.move(path, old);
+        assertThat(countAt(path)).as("the old one has made room").isEqualTo(2);
+        assertThat(old).doesNotExist();
+        assertThat(fresh).doesNotExist();
+
+        Files.move(path, old);
+        Files.createDirectory(fresh);
+        Files.writeString(fresh.resolve("lock"), "");
+        Files.writeString(fresh.resolve("dataset.json"), "{");
+        assertThat(countAt(path)).as("the new one is not finished").isEqualTo(2);
+
+        Files.move(path, old);
+        assertThatThrownBy(() -> DatasetWriter.create(path, SIZE, CLASSES, "drawn"))
+                .hasMessageContaining("holds a prepared dataset already");
+        assertThat(countAt(path)).isEqualTo(2);
+
+        // The old one has not been deleted yet, or only a part of it has.
+        Files.createDirectories(old);
+        Files.writeString(old.resolve("train.index"), "half");
+        assertThat(countAt(path)).isEqualTo(2);
+        try (DatasetWriter writer = DatasetWriter.create(path, SIZE, CLASSES, "drawn", true)) {
+            writer.add(Split.TRAIN, 0, "a", image(0));
+            writer.finish();
+        }
+        assertThat(countAt(path)).isEqualTo(1);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(path);
+        }
+    }
+
+    private static int countAt(Path path) {
+        try (PreparedDataset dataset = PreparedDataset.open(path)) {
+            return dataset.count(Split.TRAIN);
+        }
+    }
+
     @Test
     void a_dataset_with_something_else_in_it_is_not_replaced() throws IOException {
         Path path = write("data", 2, 0);

@@ -87,7 +87,7 @@ class FeatureIndexTest {
     @Test
     void damage_and_lies_are_refused() throws IOException {
         index(new float[][] {{1, 2}, {3, 4}});
-        String whole = new String(Files.readAllBytes(folder.resolve("index")), ISO_8859_1);
+        String whole = withoutSums();
         refused(whole.replace("(2, 2)", "(1, 2)").getBytes(ISO_8859_1));
         refused(whole.replace("(2, 2), }", "(1, 4), }").getBytes(ISO_8859_1));
         refused(whole.replace("(2, 2), }       ", "(0, 99999999), }").getBytes(ISO_8859_1));
@@ -230,6 +230,70 @@ class FeatureIndexTest {
         Path model = Files.write(folder.resolve("model"), "abc".getBytes(ISO_8859_1));
         assertThat(IndexOrigin.of(model, "fc7", "float32").modelDigest())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    /** The index as version 0.1.0 would have written it. */
+    private String withoutSums() throws IOException {
+        return new String(Files.readAllBytes(folder.resolve("index")), ISO_8859_1)
+                .replaceFirst("\"crc32c\":\"[0-9a-f]{8}\",", "")
+                .replaceFirst("\"rowSums\":\\[[-0-9,]*],\"sketchSum\":[-0-9]+,", "");
+    }
+
+    @Test
+    void an_index_of_version_0_1_0_is_opened_with_a_note() throws IOException {
+        index(new float[][] {{1, 2}, {3, 4}});
+        Path file = Files.write(folder.resolve("old"), withoutSums().getBytes(ISO_8859_1));
+        List<String> notes = new ArrayList<>();
+        FeatureIndex index = FeatureIndex.open(file, notes::add);
+        assertThat(index.features(1)).containsExactly(3, 4);
+        assertThat(notes).singleElement().asString().contains("has no check sums");
+    }
+
+    @Test
+    void one_other_byte_anywhere_is_noticed() throws IOException {
+        float[][] features = random(40, 30);
+        index(features);
+        byte[] whole = Files.readAllBytes(folder.resolve("index"));
+        int text = (int) new NpyHeader(30, 40).end();
+        assertNoticed(whole, 0, NpyHeader.BYTES);
+        assertNoticed(whole, NpyHeader.BYTES, text);
+        assertNoticed(whole, text, whole.length);
+    }
+
+    @Test
+    void one_other_byte_of_the_sketches_is_noticed() throws IOException {
+        index(random(512, Sketches.FEWEST_ROWS));
+        Path file = folder.resolve("index");
+        byte[] whole = Files.readAllBytes(file);
+        int begin = (int) new NpyHeader(Sketches.FEWEST_ROWS, 512).end();
+        int end = begin + 2 * NpyHeader.BYTES + 4 * (129 * 512 + Sketches.FEWEST_ROWS * 128);
+        RandomKey key = RandomKey.of(2, Purpose.TEST);
+        try (java.nio.channels.FileChannel channel =
+                java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+            for (int i = 0; i < 20; i++) {
+                int at = begin + key.below(end - begin, i);
+                channel.write(ByteBuffer.wrap(new byte[] {(byte) (whole[at] ^ 4)}), at);
+                assertThatThrownBy(() -> FeatureIndex.open(file))
+                        .as("byte %d", at)
+                        .hasMessageContaining("damaged");
+                channel.write(ByteBuffer.wrap(new byte[] {whole[at]}), at);
+            }
+        }
+        FeatureIndex.open(file);
+    }
+
+    private void assertNoticed(byte[] whole, int begin, int end) throws IOException {
+        RandomKey key = RandomKey.of(4, Purpose.TEST).at(begin);
+        for (int i = 0; i < 300; i++) {
+            byte[] changed = whole.clone();
+            int at = begin + key.below(end - begin, 2L * i);
+            changed[at] ^= (byte) (1 + key.below(255, 2L * i + 1));
+            Path file = Files.write(folder.resolve("damaged"), changed);
+            assertThatThrownBy(() -> FeatureIndex.open(file).nearest(new float[40], 3))
+                    .as("byte %d", at)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("damaged");
+        }
     }
 
     private void refused(byte[] content) throws IOException {

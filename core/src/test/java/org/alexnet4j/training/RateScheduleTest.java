@@ -70,7 +70,7 @@ final class RateScheduleTest {
             Map<String, String> state = new HashMap<>();
             first.save(state);
             RateSchedule second = plateau(2, 15);
-            second.restore(new SavedState(state, "test"));
+            second.restore(new SavedState(state, "test"), 1_000_000);
             for (int i = stop; i < errors.length; i++) {
                 long step = 10L * (i + 1);
                 assertThat(second.judge(step, errors[i])).isEqualTo(whole.judge(step, errors[i]));
@@ -136,7 +136,7 @@ final class RateScheduleTest {
         before.save(state);
 
         RateSchedule after = new RateSchedule(new RatePolicy.Plateau(0.01, 0.1, 1, 1, 0), PROGRESS);
-        after.restore(new SavedState(state, "a checkpoint"));
+        after.restore(new SavedState(state, "a checkpoint"), 1_000_000);
         assertThat(after.judge(40, 0.9)).isEqualTo(Verdict.END);
     }
 
@@ -165,13 +165,13 @@ final class RateScheduleTest {
         Map<String, String> state = new HashMap<>();
         first.save(state);
         RateSchedule second = plateau(2, 0);
-        second.restore(new SavedState(state, "test"));
+        second.restore(new SavedState(state, "test"), 1_000_000);
         assertThat(second.rate(13)).isEqualTo(0.003);
         assertThat(second.byHand()).isEqualTo(first.byHand());
         for (String damaged :
                 List.of("", "5", "5:0.1", "5:x:0", "-1:0.1:0", "5:NaN:0", "5:0:0", "5:-1:0", "5:0.1:-1")) {
             state.put("rate.byHand", damaged);
-            assertThatThrownBy(() -> plateau(2, 0).restore(new SavedState(state, "test")))
+            assertThatThrownBy(() -> plateau(2, 0).restore(new SavedState(state, "test"), 1_000_000))
                     .as(damaged)
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("rate.byHand");

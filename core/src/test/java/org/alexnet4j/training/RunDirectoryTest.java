@@ -18,6 +18,8 @@ import org.alexnet4j.model.Model;
 import org.alexnet4j.model.Provenance;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.random.Purpose;
+import org.alexnet4j.random.RandomKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,5 +198,147 @@ final class RunDirectoryTest {
 
         assertThatThrownBy(() -> create(false)).isInstanceOf(UserException.class);
         assertThat(path).hasContent("a file");
+    }
+
+    /** In the order in which they are moved, and deleted. */
+    private static final List<String> FILES = List.of(
+            "network.toml",
+            "training.toml",
+            "metrics.jsonl",
+            "model.safetensors",
+            "checkpoints/last.safetensors",
+            "run.json");
+
+    private void layOut(Path directory, String generation) throws Exception {
+        Files.createDirectories(path);
+        create(false).close();
+        for (String file : List.of("metrics.jsonl", "model.safetensors", "checkpoints/last.safetensors")) {
+            Files.writeString(path.resolve(file), generation);
+        }
+        if (!directory.equals(path)) {
+            move(path, directory, FILES.size());
+            Files.delete(path.resolve("checkpoints"));
+        }
+    }
+
+    private static void move(Path from, Path to, int count) throws Exception {
+        for (String file : FILES.subList(0, count)) {
+            Files.createDirectories(to.resolve(file).getParent());
+            Files.move(from.resolve(file), to.resolve(file));
+        }
+    }
+
+    private void assertOpens(String state, String generation) throws Exception {
+        assertThat(TrainingRun.exists(path)).as(state).isTrue();
+        try (RunDirectory run = RunDirectory.open(path)) {
+            assertThat(run.plan()).as(state).isEqualTo(PLAN);
+            assertThat(run.network()).isEqualTo(NETWORK);
+            assertThat(run.settings()).isEqualTo(SETTINGS);
+            for (String file : List.of("metrics.jsonl", "model.safetensors", "checkpoints/last.safetensors")) {
+                assertThat(path.resolve(file)).as(state).hasContent(generation);
+            }
+            assertThat(path.resolve(".unfinished")).doesNotExist();
+            run.begin();
+            assertThat(path.resolve(".replaced")).doesNotExist();
+        }
+        try (RunDirectory next = create(true)) {
+            next.begin();
+        }
+        RunDirectory.delete(path);
+        assertThat(path).as(state).doesNotExist();
+    }
+
+    @Test
+    void aRunWhoseReplacementWasKilledIsOpened() throws Exception {
+        Path replaced = path.resolve(".replaced");
+        for (int moved = 0; moved <= FILES.size(); moved++) {
+            layOut(path, "old");
+            move(path, replaced, moved);
+            assertOpens(moved + " files were moved away", "old");
+        }
+        for (int written = 0; written < FILES.size(); written++) {
+            layOut(path.resolve(".elsewhere"), "new");
+            layOut(replaced, "old");
+            Files.writeString(path.resolve(".unfinished"), "");
+            move(path.resolve(".elsewhere"), path, written);
+            deleteTree(path.resolve(".elsewhere"));
+            assertOpens(written + " files of the new one were written", "old");
+        }
+        for (int deleted = 0; deleted <= FILES.size(); deleted++) {
+            for (boolean marked : new boolean[] {true, false}) {
+                layOut(path.resolve(".elsewhere"), "new");
+                layOut(replaced, "old");
+                move(path.resolve(".elsewhere"), path, FILES.size());
+                deleteTree(path.resolve(".elsewhere"));
+                if (marked && deleted == 0) {
+                    Files.writeString(path.resolve(".unfinished"), "");
+                }
+                for (String file : FILES.subList(0, deleted)) {
+                    Files.delete(replaced.resolve(file));
+                }
+                assertOpens(deleted + " files of the old one were deleted", "new");
+            }
+        }
+    }
+
+    private static void deleteTree(Path directory) throws Exception {
+        try (java.util.stream.Stream<Path> below = Files.walk(directory)) {
+            for (Path entry : below.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    @Test
+    void everyChangedByteOfThePlanIsNoticed() throws Exception {
+        create(false).close();
+        byte[] whole = Files.readAllBytes(path.resolve("run.json"));
+        RandomKey key = RandomKey.of(1, Purpose.TEST);
+        for (int i = 0; i < 300; i++) {
+            byte[] changed = whole.clone();
+            changed[key.below(whole.length, 2L * i)] ^= (byte) (1 + key.below(255, 2L * i + 1));
+            Files.write(path.resolve("run.json"), changed);
+            try (RunDirectory run = RunDirectory.open(path)) {
+                assertThatThrownBy(run::plan).isInstanceOf(UserException.class).hasMessageContaining("damaged");
+            }
+        }
+    }
+
+    @Test
+    void aPlanThatCannotBeIsRefused() throws Exception {
+        create(false).close();
+        String whole = Files.readString(path.resolve("run.json")).replaceAll(",\\s*\"crc32c\".*", "");
+        for (String damaged : new String[] {
+            whole.replace("/data/", "/da\\u0000ta/"),
+            whole.replace("\"threads\" : 2", "\"threads\" : -2"),
+            whole.replace("\"validateEvery\" : 10", "\"validateEvery\" : -10"),
+        }) {
+            assertThat(damaged).isNotEqualTo(whole);
+            Files.writeString(path.resolve("run.json"), damaged);
+            try (RunDirectory run = RunDirectory.open(path)) {
+                assertThatThrownBy(run::plan).isInstanceOf(UserException.class).hasMessageContaining("damaged");
+            }
+        }
+        Files.writeString(path.resolve("run.json"), whole);
+        try (RunDirectory run = RunDirectory.open(path)) {
+            assertThat(run.plan()).isEqualTo(PLAN);
+        }
+    }
+
+    @Test
+    void anotherNetworkIsNoticedAndOtherSettingsAreTold() throws Exception {
+        create(false).close();
+        Files.writeString(
+                path.resolve("training.toml"),
+                Files.readString(path.resolve("training.toml")).replace("0.9", "0.8"));
+        try (RunDirectory run = RunDirectory.open(path)) {
+            assertThat(run.settingsChanged()).isTrue();
+        }
+        Files.writeString(
+                path.resolve("network.toml"),
+                Files.readString(path.resolve("network.toml")).replaceFirst("0\\.0", "0.1"));
+        try (RunDirectory run = RunDirectory.open(path)) {
+            assertThatThrownBy(run::network).hasMessageContaining("not as it was when the run was begun");
+        }
     }
 }

@@ -19,7 +19,7 @@ class TrainingHistoryTest {
     @Test
     void what_the_metrics_file_wrote_comes_back() {
         LayerState seen = new LayerState("conv1", 0.5, 0.001, 0.25);
-        try (MetricsFile metrics = MetricsFile.open(run.resolve("metrics.jsonl"), 0)) {
+        try (MetricsFile metrics = MetricsFile.open(run.resolve("metrics.jsonl"), 0, note -> {})) {
             metrics.on(new TrainingEvent.StepDone(1, 0.5, 2.3, 0.875, 0.01, 128, 1000, 10));
             metrics.on(new TrainingEvent.RateChanged(1, 0.001));
             metrics.on(new TrainingEvent.Noticed(1, "notice"));
@@ -78,19 +78,19 @@ class TrainingHistoryTest {
     @Test
     void damage_is_told_with_its_line() throws IOException {
         write("{\"event\":\"epoch\",\"step\":1}\nnonsense\n");
-        assertRefused("metrics.jsonl is damaged in line 2: not a JSON object");
+        assertRefused("metrics.jsonl is damaged in line 2: it is not as it was written");
         write("{\"event\":\"layers\",\"step\":1,\"layers\":[{\"meanWeight\":1}]}\n");
         assertRefused("line 1: a layer without a name");
         write("{\"event\":\"step\",\"step\":1}\n");
         assertRefused("line 1: no epoch");
         write("[]\n");
-        assertRefused("line 1: not a JSON object");
+        assertRefused("line 1: it is not as it was written");
         write("\n");
-        assertRefused("line 1: not a JSON object");
+        assertRefused("line 1: it is not as it was written");
         write("x".repeat(100_000) + "\n");
-        assertRefused("line 1: the line is longer than 65536 characters");
+        assertRefused("line 1: it is not as it was written");
         Files.write(run.resolve("metrics.jsonl"), new byte[] {(byte) 0xFF, (byte) 0xFE, '\n'});
-        assertRefused("metrics.jsonl cannot be read");
+        assertRefused("line 1: it is not as it was written");
         write("{\"event\":\"notice\",\"step\":0,\"message\":\"begun\"}\n");
         assertRefused("metrics.jsonl has no step yet");
         Files.delete(run.resolve("metrics.jsonl"));

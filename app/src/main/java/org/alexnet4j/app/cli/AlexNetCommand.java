@@ -43,6 +43,7 @@ public final class AlexNetCommand implements Runnable {
             SubmitCommand.class,
             ScoreCommand.class,
             CalibrateCommand.class,
+            VerifyCommand.class,
             CheckGradientsCommand.class,
             BenchCommand.class);
 

@@ -82,12 +82,12 @@ final class CalibrateCommand implements Callable<Integer> {
         Path to = out == null ? beside(from) : out;
         engineOptions.requireFloat32("a calibration");
         OutputFile.require(to, List.of(from, datasetPath));
-        Model model = ModelFile.read(from);
+        Model model = ModelFile.read(from, terminal::notice);
         ActivationRanges ranges;
         int count;
         String digest;
         boolean quantizes;
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice)) {
             DatasetFit.require(model, dataset, datasetPath);
             digest = dataset.digest();
             count = Math.min(images, dataset.count(Split.TRAIN));

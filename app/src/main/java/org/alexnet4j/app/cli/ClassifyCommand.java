@@ -66,7 +66,7 @@ final class ClassifyCommand implements Callable<Integer> {
         if (top < 1) {
             throw UserException.input("--top: " + top + " is not at least 1", "leave it out for 5");
         }
-        Model model = ModelFile.read(ModelPath.of(modelPath));
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         List<Picture> found = Picture.named(pictures);
         ImageReader reader = new ImageReader(model.preprocessing().imageSize());
         ArrayNode results = new ObjectMapper().createArrayNode();

@@ -75,7 +75,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private Network network() {
         NetworkSpec spec = network.endsWith(".safetensors")
-                ? ModelFile.read(Picture.pathOf(network)).network()
+                ? ModelFile.read(Picture.pathOf(network), terminal::notice).network()
                 : NetworkLibrary.network(network);
         if (classes == null) {
             return Network.of(spec);

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.Csv;
 import org.alexnet4j.file.NpyWriter;
+import org.alexnet4j.file.SumFile;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.file.WriteFailure;
 
@@ -71,8 +73,11 @@ final class FeatureFile {
     int write(int width, Rows rows) {
         try {
             int[] count = new int[1];
+            // From here on it is out of date.
+            Files.deleteIfExists(SumFile.of(file));
             if (isCsv()) {
                 WholeFile.write(file, channel -> count[0] = writeCsv(channel, rows));
+                SumFile.write(files());
                 return count[0];
             }
             List<String> lines = new ArrayList<>(List.of("name\tclass"));
@@ -84,6 +89,7 @@ final class FeatureFile {
                 }
                 out.flush();
             });
+            SumFile.write(files());
             return count[0];
         } catch (IOException e) {
             throw WriteFailure.of(e, file);

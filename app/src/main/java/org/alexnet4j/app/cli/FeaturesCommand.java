@@ -54,7 +54,7 @@ final class FeaturesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FeatureFile file = new FeatureFile(out);
-        Model model = ModelFile.read(features.modelFile());
+        Model model = ModelFile.read(features.modelFile(), terminal::notice);
         try (PictureCollection collection = features.openPictures(file.files());
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = FeatureExtractor.of(

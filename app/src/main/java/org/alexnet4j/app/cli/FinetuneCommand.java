@@ -104,9 +104,9 @@ final class FinetuneCommand implements Callable<Integer> {
     public Integer call() {
         Path file = ModelPath.of(modelPath);
         requireOutside(options.out(), file);
-        Model model = ModelFile.read(file);
+        Model model = ModelFile.read(file, terminal::notice);
         NetworkSpec spec = networkName == null ? model.network() : NetworkLibrary.network(networkName);
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice)) {
             Network network =
                     Network.of(spec.withClasses(Math.max(2, dataset.classes().size())));
             Transfer transfer = Transfer.of(

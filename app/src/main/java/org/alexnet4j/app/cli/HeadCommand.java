@@ -105,8 +105,8 @@ final class HeadCommand implements Callable<Integer> {
                     "--cost: " + PlainNumber.text(cost) + " is not more than 0 and at most 1,000,000", "leave it out");
         }
         OutputFile.require(out, List.of(modelPath, datasetPath));
-        Model model = ModelFile.read(ModelPath.of(modelPath));
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice);
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor =
                         FeatureExtractor.of(model, layer, engine, engineOptions.inferencePrecisionOf(engine))) {

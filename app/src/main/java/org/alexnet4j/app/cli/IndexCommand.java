@@ -83,7 +83,7 @@ final class IndexCommand implements Callable<Integer> {
         }
         WholeFile.requireWritable(out);
         Path modelFile = features.modelFile();
-        Model model = ModelFile.read(modelFile);
+        Model model = ModelFile.read(modelFile, terminal::notice);
         @Nullable FeatureIndex before = before();
         if (before != null) {
             engineOptions.preferThatOf(before);

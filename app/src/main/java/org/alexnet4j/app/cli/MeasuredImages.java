@@ -43,7 +43,7 @@ record MeasuredImages(PreparedDataset dataset, Split part, boolean isWhole, Runn
      */
     static MeasuredImages open(Path path, SplitOption split, List<Path> models, Terminal terminal) {
         if (!mayHoldImages(path)) {
-            PreparedDataset dataset = PreparedDataset.open(path);
+            PreparedDataset dataset = PreparedDataset.open(path, terminal::notice);
             try {
                 return new MeasuredImages(dataset, split.of(dataset, path), true, () -> {});
             } catch (RuntimeException e) {

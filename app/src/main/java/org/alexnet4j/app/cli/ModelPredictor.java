@@ -72,7 +72,7 @@ final class ModelPredictor implements AutoCloseable {
     }
 
     private Predictions saved(Path file, Split part) {
-        Predictions predictions = PredictionsFile.read(file);
+        Predictions predictions = PredictionsFile.read(file, terminal::notice);
         if (!predictions.dataset().equals(dataset.digest())) {
             throw UserException.input(
                     file + ": its predictions are about another dataset than " + datasetPath,
@@ -88,7 +88,7 @@ final class ModelPredictor implements AutoCloseable {
     }
 
     private Model read(Path modelFile) {
-        Model model = ModelFile.read(modelFile);
+        Model model = ModelFile.read(modelFile, terminal::notice);
         DatasetFit.require(model, dataset, datasetPath);
         int most = Network.of(model.network()).largestBatch();
         if (batchSize > most) {

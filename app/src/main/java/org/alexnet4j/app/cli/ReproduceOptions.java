@@ -61,7 +61,7 @@ final class ReproduceOptions {
      */
     <R> int run(Terminal terminal, Function<PreparedDataset, Reproduction<R>> planned) {
         double budgetSeconds = budget == null ? 0 : TimeBudget.seconds(budget);
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Reproduction<R> reproduction = planned.apply(dataset);
             if (reproduction.isDrawn()) {

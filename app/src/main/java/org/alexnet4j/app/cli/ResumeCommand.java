@@ -77,7 +77,7 @@ final class ResumeCommand implements Callable<Integer> {
         try (TrainingRun run = TrainingRun.open(directory)) {
             Path datasetPath = datasetPath(run.plan());
             EngineOptions options = options(run.plan());
-            try (PreparedDataset opened = PreparedDataset.open(datasetPath);
+            try (PreparedDataset opened = PreparedDataset.open(datasetPath, terminal::notice);
                     Engine chosen = options.open(terminal)) {
                 run.replan(replanned(run.plan(), datasetPath, options, chosen));
                 return TrainingSession.train(terminal, directory, datasetPath, run, chosen, opened, json);
@@ -93,7 +93,7 @@ final class ResumeCommand implements Callable<Integer> {
         }
         Path datasetPath = datasetPath(plan);
         EngineOptions options = options(plan);
-        try (PreparedDataset opened = PreparedDataset.open(datasetPath);
+        try (PreparedDataset opened = PreparedDataset.open(datasetPath, terminal::notice);
                 Engine chosen = options.open(terminal)) {
             return ensemble.goOn(
                     number -> {
@@ -112,7 +112,7 @@ final class ResumeCommand implements Callable<Integer> {
         RunPlan plan = search.plan().run();
         Path datasetPath = datasetPath(plan);
         EngineOptions options = options(plan);
-        try (PreparedDataset opened = PreparedDataset.open(datasetPath);
+        try (PreparedDataset opened = PreparedDataset.open(datasetPath, terminal::notice);
                 Engine chosen = options.open(terminal)) {
             search.replan(replanned(plan, datasetPath, options, chosen));
             return new SearchSession(terminal, search, directory, datasetPath, Style.USUAL).run(chosen, opened, json);

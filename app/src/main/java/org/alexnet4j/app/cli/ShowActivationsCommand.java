@@ -61,7 +61,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
     public Integer call() {
         out.requireWritable(picture);
         engineOptions.requireFloat32("showing activations");
-        Model model = ModelFile.read(ModelPath.of(modelPath));
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         Network network = Network.of(model.network());
         Network.Layer layer = layer(network);
         try (Engine engine = engineOptions.open(terminal)) {

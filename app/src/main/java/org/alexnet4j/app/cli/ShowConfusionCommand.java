@@ -63,7 +63,7 @@ final class ShowConfusionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         out.requireWritable();
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Split split = splitOption.of(dataset, datasetPath);
             Evaluation evaluation = predictor.evaluate(ModelPath.of(modelPath), split, TestCrops.CENTER);

@@ -50,7 +50,7 @@ final class ShowKernelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         out.requireWritable();
-        Model model = ModelFile.read(ModelPath.of(modelPath));
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         Kernels kernels = Kernels.of(model);
         out.write(new KernelSheet(kernels, "First-layer kernels of " + modelPath));
         if (json) {

@@ -93,8 +93,8 @@ final class ShowMistakesCommand implements Callable<Integer> {
         }
         out.requireWritable();
         Path file = ModelPath.of(modelPath);
-        Model model = ModelFile.read(file);
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath);
+        Model model = ModelFile.read(file, terminal::notice);
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Split split = splitOption.of(dataset, datasetPath);
             List<Mistake> worst = worst(predictor.predictions(file, split, TestCrops.CENTER));

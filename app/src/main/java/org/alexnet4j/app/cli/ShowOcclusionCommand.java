@@ -83,7 +83,7 @@ final class ShowOcclusionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         out.requireWritable(picture);
-        Model model = ModelFile.read(ModelPath.of(modelPath));
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         int size = model.network().input().height();
         int square = chosen("--square", side, Math.max(1, size / 5), size);
         List<Place> places = places(size, square, chosen("--stride", stride, Math.max(1, square / 4), square));

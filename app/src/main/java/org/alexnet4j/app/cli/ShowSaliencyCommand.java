@@ -76,7 +76,7 @@ final class ShowSaliencyCommand implements Callable<Integer> {
     public Integer call() {
         out.requireWritable(picture);
         engineOptions.requireFloat32("showing saliency");
-        Model model = ModelFile.read(ModelPath.of(modelPath));
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         Integer asked = className == null ? null : classIndex(className, model.classes());
         try (Engine engine = engineOptions.open(terminal);
                 Classifier classifier = Classifier.of(model, engine, engineOptions.inferencePrecisionOf(engine))) {

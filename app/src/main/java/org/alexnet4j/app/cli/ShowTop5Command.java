@@ -83,7 +83,7 @@ final class ShowTop5Command implements Callable<Integer> {
         }
         out.requireWritable(
                 pictures.stream().map(picture -> PathText.path(picture.name())).toArray(Path[]::new));
-        Model model = ModelFile.read(ModelPath.of(modelPath));
+        Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         List<Panel> panels = new ArrayList<>();
         ArrayNode results = new ObjectMapper().createArrayNode();
         try (Engine engine = engineOptions.open(terminal);

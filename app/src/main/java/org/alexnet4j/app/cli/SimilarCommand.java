@@ -130,7 +130,10 @@ final class SimilarCommand implements Callable<Integer> {
                     model + ", the model of the index, is not there", "name the place where it is with --model");
         }
         FeatureExtractor extractor = FeatureExtractor.of(
-                ModelFile.read(model), origin.layer(), engine, engineOptions.inferencePrecisionOf(engine));
+                ModelFile.read(model, terminal::notice),
+                origin.layer(),
+                engine,
+                engineOptions.inferencePrecisionOf(engine));
         if (!IndexOrigin.of(model, origin.layer(), origin.precision()).isSameAs(origin)
                 || extractor.shape().size() != index.width()) {
             extractor.close();

@@ -95,7 +95,7 @@ final class SubmitCommand implements Callable<Integer> {
                 WnidGuesser guesser = new WnidGuesser(
                         models, wnids, crops.chosen(), engine, engineOptions.inferencePrecisionOf(engine))) {
             if (PreparedDataset.isAt(source)) {
-                try (PreparedDataset dataset = PreparedDataset.open(source)) {
+                try (PreparedDataset dataset = PreparedDataset.open(source, terminal::notice)) {
                     DatasetFit.requireSize(models.get(0), dataset, source);
                     unreadable = guess(guesser, SubmissionPictures.of(dataset, split.of(dataset, source)), guesses);
                 }

@@ -31,7 +31,8 @@ final class TableOptions {
             NetworkSpec spec = NetworkLibrary.network(networkName);
             for (Path model : pretrained) {
                 // Now, and not when all others have been trained.
-                DatasetFit.require(ModelFile.read(ModelPath.of(model)), dataset, options.datasetPath());
+                DatasetFit.require(
+                        ModelFile.read(ModelPath.of(model), terminal::notice), dataset, options.datasetPath());
             }
             return new TableReproduction(
                     number,

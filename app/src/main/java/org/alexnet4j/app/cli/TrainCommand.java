@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice)) {
             NetworkSpec network = NetworkLibrary.network(networkName);
             TrainingSettings settings = options.settings(() -> SettingsOptions.beside(networkName, network));
             NetworkSpec fitted =

@@ -167,7 +167,7 @@ final class TuneCommand implements Callable<Integer> {
         Style style = styleOptions.style();
         double seconds = budget == null ? 0 : TimeBudget.seconds(budget);
         Map<Quantity, Range> ranges = ranges();
-        try (PreparedDataset dataset = PreparedDataset.open(datasetPath)) {
+        try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice)) {
             Split validation = validation(dataset);
             NetworkSpec network = NetworkLibrary.network(networkName)
                     .withClasses(Math.max(2, dataset.classes().size()));

@@ -399,6 +399,12 @@ class TrainCommandTest {
                         .replace(shared.resolve("data").toString(), "/nowhere"));
         forget();
         assertThat(run("resume", run.toString())).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains("if you have edited it, delete the sum");
+        Files.writeString(
+                run.resolve("run.json"),
+                Files.readString(run.resolve("run.json")).replaceFirst(",\\s*\"crc32c\"[^}]*", ""));
+        forget();
+        assertThat(run("resume", run.toString())).isEqualTo(ExitCode.INPUT.code);
         assertThat(run(
                         "resume",
                         run.toString(),

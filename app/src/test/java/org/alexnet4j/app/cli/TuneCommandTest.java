@@ -155,7 +155,7 @@ class TuneCommandTest {
                         "--engine=reference"))
                 .isZero();
         assertThat(Files.readString(path("run").resolve("training.toml")))
-                .isEqualTo(Files.readString(path("search").resolve("best/training.toml")))
+                .startsWith(Files.readString(path("search").resolve("best/training.toml")))
                 .contains("epochs = 4");
     }
 
@@ -206,6 +206,7 @@ class TuneCommandTest {
     private void kill(String name, boolean within) throws IOException {
         Path file = path(name).resolve("tune.json");
         ObjectNode search = (ObjectNode) new ObjectMapper().readTree(Files.readString(file));
+        search.remove("crc32c");
         ArrayNode trials = (ArrayNode) search.path("trials");
         while (trials.size() > (within ? 2 : 3)) {
             trials.remove(trials.size() - 1);
