@@ -46,7 +46,7 @@ public record ReportPage(String title, List<Part> parts) {
     private static final int NARROW = 700;
 
     /** Letters of a cell that is not broken into lines. */
-    private static final int MOST_SHORT = 16;
+    private static final int MOST_SHORT = 24;
 
     private static final int WIDE_FIGURE = 960;
     private static final int NARROW_FIGURE = 480;
@@ -71,7 +71,7 @@ public record ReportPage(String title, List<Part> parts) {
             th { border-bottom: 2px solid var(--strong); }
             th:first-child, td:first-child { text-align: left; padding-left: 0; position: sticky; left: 0;
                                              background: var(--page); }
-            .short { white-space: nowrap; }
+            .short:not(:first-child) { white-space: nowrap; }
             .facts td { text-align: left; }
             img { display: block; max-width: 100%; height: auto; }
             pre { background: var(--block); padding: .8rem; overflow-x: auto; font-size: .85rem; }

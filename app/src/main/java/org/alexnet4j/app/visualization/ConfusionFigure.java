@@ -66,7 +66,11 @@ public final class ConfusionFigure implements Figure {
     }
 
     private String rowName(int c) {
-        return String.format(Locale.ROOT, "%s (%,d)", names.get(c), images(c));
+        return names.get(c) + count(c);
+    }
+
+    private String count(int c) {
+        return String.format(Locale.ROOT, " (%,d)", images(c));
     }
 
     /** All pairs that occur, the most frequent first; of equals, in the order of the classes. */
@@ -170,7 +174,11 @@ public final class ConfusionFigure implements Figure {
             int c = shown.get(index);
             double middle = (index + 0.5) * cell;
             Lettering lettering = cell < LOW_CELL ? Lettering.SMALL : Lettering.NOTE;
-            canvas.writeBefore(lettering, lettering.fitted(rowName(c), left - MARGIN - 10), left - 8, top + middle + 5);
+            canvas.writeBefore(
+                    lettering,
+                    lettering.fitted(names.get(c), left - MARGIN - 10 - lettering.width(count(c))) + count(c),
+                    left - 8,
+                    top + middle + 5);
             if (level) {
                 canvas.writeAround(Lettering.NOTE, names.get(c), left + middle, top - 8);
             } else {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -117,7 +118,15 @@ class TuneCommandTest {
 
     @Test
     void trials_come_out_ranked_with_the_best_settings_ready_to_train() throws IOException {
-        assertThat(tune("data", "search", "--trials=12", "--seed=11", "--deviation=1", "--epochs=3"))
+        assertThat(tune(
+                        "data",
+                        "search",
+                        "--trials=12",
+                        "--seed=11",
+                        "--deviation=1",
+                        "--epochs=3",
+                        "--theme=dark",
+                        "--width=700"))
                 .isZero();
 
         assertThat(err.toString())
@@ -142,8 +151,9 @@ class TuneCommandTest {
                 .contains("next: alexnet train", "--network " + path("search").resolve("best"))
                 .contains("(for 4 epochs as the network's own settings; the trials had 3)")
                 .contains("--split test measures on images that chose nothing");
-        assertThat(ImageIO.read(path("search").resolve("tune.png").toFile()).getWidth())
-                .isGreaterThan(1000);
+        BufferedImage picture = ImageIO.read(path("search").resolve("tune.png").toFile());
+        assertThat(picture.getWidth()).isEqualTo(700);
+        assertThat(picture.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x16181C);
 
         assertThat(run(
                         "train",

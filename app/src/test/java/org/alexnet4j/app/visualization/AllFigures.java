@@ -58,6 +58,13 @@ final class AllFigures {
                                 List.of(),
                                 List.of(),
                                 List.of())));
+        all.put(
+                "training of several",
+                new RunComparison(
+                        title(),
+                        IntStream.range(0, RunComparison.MOST_RUNS)
+                                .mapToObj(i -> new RunComparison.Run(name(i), history(i + 1, List.of(), 0)))
+                                .toList()));
         for (int[] shape :
                 new int[][] {{32, 24, 24}, {96, 55, 55}, {384, 13, 13}, {37, 6, 6}, {4096, 1, 1}, {10, 1, 1}, {1, 8, 8}
                 }) {
