@@ -13,7 +13,7 @@ public final class UserException extends RuntimeException {
         INPUT,
         /** Memory or disk that is not there. */
         RESOURCES,
-        /** A run directory in which another process is training. */
+        /** A run, a dataset or a file that another process is writing. */
         LOCKED,
         /** A training that cannot go on, because the loss or a parameter is not finite. */
         DIVERGED,

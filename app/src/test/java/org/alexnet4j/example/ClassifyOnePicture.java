@@ -1,6 +1,7 @@
 package org.alexnet4j.example;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.alexnet4j.inference.Classifier;
 import org.alexnet4j.inference.Prediction;
 
@@ -10,8 +11,8 @@ final class ClassifyOnePicture {
 
     public static void main(String[] arguments) {
         try (Classifier classifier = Classifier.load(Path.of("my-run"))) {
-            for (Prediction prediction :
-                    classifier.classify(Path.of("holiday.jpg")).subList(0, 3)) {
+            List<Prediction> predictions = classifier.classify(Path.of("holiday.jpg"));
+            for (Prediction prediction : predictions.subList(0, Math.min(3, predictions.size()))) {
                 System.out.printf(
                         "%5.1f %%  %s%n",
                         100 * prediction.probability(), prediction.label().name());

@@ -1,5 +1,7 @@
 package org.alexnet4j.evaluation;
 
+import java.util.List;
+
 /**
  * The outcome of an evaluation.
  *
@@ -12,6 +14,9 @@ package org.alexnet4j.evaluation;
  */
 public record Evaluation(
         long images, int crops, long top1Errors, long top5Errors, double meanLoss, ConfusionMatrix confusion) {
+    /** With so many classes or fewer, the right one is always among the first five. */
+    private static final int FIVE = 5;
+
     private static final double Z95 = 1.959963984540054;
 
     /**
@@ -27,9 +32,31 @@ public record Evaluation(
         return (double) top1Errors / images;
     }
 
-    /** Share of images whose class is not among the first five, 0 to 1. */
+    /** Whether there is a top-5 error: of five classes or fewer, there is not. */
+    public boolean hasTop5Error() {
+        return confusion.classes() > FIVE;
+    }
+
+    /** Share of images whose class is not among the first five, 0 to 1; not a number where there is no such error. */
     public double top5Error() {
-        return (double) top5Errors / images;
+        return hasTop5Error() ? (double) top5Errors / images : Double.NaN;
+    }
+
+    /** Error of guessing without looking, each class equally often. */
+    public double chanceError() {
+        return 1 - 1.0 / confusion.classes();
+    }
+
+    /** Whether no learning can be seen: not surely better than guessing, or one answer to all images of several classes. */
+    public boolean isAtChance() {
+        List<ConfusionMatrix.Entry> entries = confusion.entries();
+        boolean oneAnswer = entries.stream()
+                                .map(ConfusionMatrix.Entry::predicted)
+                                .distinct()
+                                .count()
+                        == 1
+                && entries.size() > 1;
+        return oneAnswer || top1Interval().high() >= chanceError();
     }
 
     /** The interval of {@link #top1Error}. */

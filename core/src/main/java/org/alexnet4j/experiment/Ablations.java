@@ -94,7 +94,13 @@ public record Ablations(Kind whole, List<Row> rows, double deviation, TestRow te
             return SeedMeans.mean(top1Errors());
         }
 
-        /** Mean top-5 error, 0 to 1. */
+        /** Whether half of the networks or more have not learned anything that can be seen. */
+        public boolean isAtChance() {
+            long unlearned = evaluations.stream().filter(Evaluation::isAtChance).count();
+            return 2 * unlearned >= evaluations.size();
+        }
+
+        /** Mean top-5 error, 0 to 1; not a number of five classes or fewer. */
         public double top5Error() {
             return SeedMeans.mean(top5Errors());
         }

@@ -2,6 +2,7 @@ package org.alexnet4j.experiment;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -78,11 +79,28 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
     public static Figure1 run(
             Laboratory laboratory, NetworkSpec network, TrainingSettings settings, List<Long> seeds, int mostEpochs) {
         TrainingSettings bare = withoutRegularization(settings);
+        int each = 1 + seeds.size();
         return new Figure1(
-                racer(laboratory, network, bare, Function.RELU, seeds, mostEpochs),
-                racer(laboratory, network, bare, Function.TANH, seeds, mostEpochs),
+                racer(laboratory, network, bare, Function.RELU, seeds, mostEpochs, each),
+                racer(laboratory, network, bare, Function.TANH, seeds, mostEpochs, 0),
                 GOAL,
                 mostEpochs);
+    }
+
+    /**
+     * As many trainings as are needed at least, each of them of the full length: of both networks one to see the rate, and those
+     * that are compared. Other rates are tried as long as there is time.
+     */
+    public static List<PlannedTraining> needed(
+            NetworkSpec network, TrainingSettings settings, int seeds, int mostEpochs) {
+        return Collections.nCopies(
+                2 * (1 + seeds),
+                planned(
+                        "needed",
+                        network,
+                        withoutRegularization(settings),
+                        settings.policy().initial(),
+                        mostEpochs));
     }
 
     private static TrainingSettings withoutRegularization(TrainingSettings settings) {
@@ -105,7 +123,8 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
             TrainingSettings settings,
             Function function,
             List<Long> seeds,
-            int mostEpochs) {
+            int mostEpochs,
+            int others) {
         NetworkSpec racing =
                 NetworkEdits.without(NetworkEdits.withActivation(network, function), LayerSpec.Dropout.class);
         List<Attempt> attempts = new ArrayList<>();
@@ -120,6 +139,12 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
                             trained.epochsTo(GOAL).orElse(Double.POSITIVE_INFINITY),
                             trained.lastTrainingError(),
                             trained.diverged());
+                },
+                (tried, epochs) -> {
+                    PlannedTraining next =
+                            planned(nameOf(function, tried) + "-search", racing, settings, tried, epochs);
+                    PlannedTraining longest = planned("needed", racing, settings, tried, mostEpochs);
+                    return laboratory.hasTimeFor(next, Collections.nCopies(seeds.size() + others, longest));
                 },
                 mostEpochs);
         List<Trained> trained = new ArrayList<>();
@@ -144,6 +169,11 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
                 OptionalDouble.of(GOAL));
     }
 
+    /** Whether there is time to try a rate for at most so many epochs. */
+    interface Time {
+        boolean isThereFor(double rate, int mostEpochs);
+    }
+
     /** Tries a rate for at most so many epochs. */
     interface RateTrial {
         Attempt of(double rate, int mostEpochs);
@@ -151,11 +181,12 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
 
     /**
      * The rate with the fewest epochs to the goal, found by doubling or halving as long as that helps; where no rate reaches
-     * the goal, the one with the lowest error in the end. No trial is longer than the fastest so far.
+     * the goal, the one with the lowest error in the end. No trial is longer than the fastest so far, and none but the first
+     * begins without time for it.
      *
      * @param attempts receives the trials
      */
-    static double fastestRate(double first, List<Attempt> attempts, RateTrial trial, int mostEpochs) {
+    static double fastestRate(double first, List<Attempt> attempts, RateTrial trial, Time time, int mostEpochs) {
         Attempt best = trial.of(first, mostEpochs);
         attempts.add(best);
         for (double step : new double[] {RATE_STEP, 1 / RATE_STEP}) {
@@ -163,6 +194,9 @@ public record Figure1(Racer relu, Racer tanh, double goal, int mostEpochs) {
             boolean better = step < 1 || !best.diverged();
             while (better && attempts.size() < MOST_ATTEMPTS) {
                 int most = (int) Math.min(mostEpochs, Math.ceil(best.epochs() + 0.5));
+                if (!time.isThereFor(best.rate() * step, most)) {
+                    break;
+                }
                 Attempt next = trial.of(best.rate() * step, most);
                 attempts.add(next);
                 better = next.isFasterThan(best) || best.diverged();

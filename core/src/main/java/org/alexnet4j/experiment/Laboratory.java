@@ -1,6 +1,7 @@
 package org.alexnet4j.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.alexnet4j.batch.TestCrops;
 import org.alexnet4j.model.Predictions;
 
@@ -15,6 +16,14 @@ public interface Laboratory {
      * @throws org.alexnet4j.UserException if the training cannot be carried out; that it diverged is a result instead
      */
     Trained train(PlannedTraining training);
+
+    /**
+     * Whether there is time for trainings that are wanted and not needed; what has been begun goes on.
+     *
+     * @param wanted the training
+     * @param needed those that have to follow
+     */
+    boolean hasTimeFor(PlannedTraining wanted, List<PlannedTraining> needed);
 
     /**
      * What a trained network says about the images that the experiment measures on.

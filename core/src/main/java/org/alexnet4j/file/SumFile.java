@@ -3,6 +3,7 @@ package org.alexnet4j.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +28,28 @@ public final class SumFile {
         return file.resolveSibling(file.getFileName() + ENDING);
     }
 
-    /** Writes the sums of files that are in one folder, as they are now; the first gives the name. */
-    public static void write(List<Path> files) throws IOException {
+    /**
+     * Writes files of one folder with their sums, as {@link WholeFile#writeAll} does: all of them, or none.
+     *
+     * @throws IOException if that fails; the old files are as they were
+     */
+    public static void writeAll(List<WholeFile.Part> files) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (Path file : files) {
-            lines.append(sumOf(file)).append("  ").append(file.getFileName()).append('\n');
+        List<WholeFile.Part> parts = new ArrayList<>();
+        for (WholeFile.Part part : files) {
+            parts.add(new WholeFile.Part(part.file(), channel -> {
+                part.content().writeTo(channel);
+                lines.append(sumOf(channel))
+                        .append("  ")
+                        .append(part.file().getFileName())
+                        .append('\n');
+            }));
         }
-        WholeFile.write(of(files.get(0)), lines.toString());
+        parts.add(new WholeFile.Part(
+                of(files.get(0).file()),
+                channel ->
+                        Channels.newOutputStream(channel).write(lines.toString().getBytes(UTF_8))));
+        WholeFile.writeAll(parts);
     }
 
     /** Compares the files that a file of sums names with it. */
@@ -64,7 +80,11 @@ public final class SumFile {
 
     private static String sumOf(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            return CheckSum.text(CheckSum.of(channel, 0, channel.size()));
+            return sumOf(channel);
         }
+    }
+
+    private static String sumOf(FileChannel channel) throws IOException {
+        return CheckSum.text(CheckSum.of(channel, 0, channel.size()));
     }
 }

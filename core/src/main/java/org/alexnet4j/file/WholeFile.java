@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystems;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.alexnet4j.UserException;
 
 /** Writes files so that, whatever happens, the old one or the new one is there, whole. */
@@ -25,41 +25,80 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
+     * A file and what belongs into it.
+     *
+     * @param file need not exist; its folder does
+     */
+    public record Part(Path file, Content content) {}
+
+    /**
+     * Claims a file before the work whose result it gets: nobody else can write it until it is written, or the claim closed.
+     *
+     * @throws UserException if somebody else writes it at the moment, or it cannot be written
+     */
+    public static FileClaim claim(Path file) {
+        try {
+            return FileClaim.take(file);
+        } catch (IOException e) {
+            throw WriteFailure.of(e, file);
+        }
+    }
+
+    /**
      * Writes a file under a temporary name beside it, forces it to the disk and renames it.
      *
      * @throws IOException if that fails; the old file, if there was one, is as it was
+     * @throws UserException if somebody else writes it at the moment
      */
     public static void write(Path file, Content content) throws IOException {
-        Path target = file.toAbsolutePath().normalize();
-        Path temporary = incomplete(target);
-        if (temporary.getFileSystem() == FileSystems.getDefault()) {
-            // Also after Ctrl-C, which ends the program without what follows below.
-            temporary.toFile().deleteOnExit();
-        }
+        writeAll(List.of(new Part(file, content)));
+    }
+
+    /**
+     * Writes files that belong together, in their order: all of them, or none. No new one ever stands beside an old one, even
+     * if the process dies: then the old ones but the first may be missing.
+     *
+     * @throws IOException if that fails; the old files are as they were
+     * @throws UserException if somebody else writes one at the moment
+     */
+    public static void writeAll(List<Part> parts) throws IOException {
+        List<FileClaim> claims = new ArrayList<>();
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
-                channel.force(true);
+            for (Part part : parts) {
+                FileClaim held = FileClaim.held(part.file());
+                FileClaim claim = held == null ? FileClaim.take(part.file()) : held;
+                claims.add(claim);
+                claim.fill(part.content());
             }
-            rename(temporary, target);
+            for (Part later : parts.subList(1, parts.size())) {
+                Files.deleteIfExists(later.file());
+            }
+            for (FileClaim claim : claims) {
+                claim.publish();
+            }
         } finally {
-            Files.deleteIfExists(temporary);
+            for (FileClaim claim : claims) {
+                claim.close();
+            }
         }
     }
 
     /** Deletes what is left of a file whose process died while it wrote it. */
     public static void deleteIncomplete(Path file) throws IOException {
-        Files.deleteIfExists(incomplete(file.toAbsolutePath().normalize()));
+        Path folder = file.toAbsolutePath().normalize().resolveSibling(".");
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> left =
+                    Files.newDirectoryStream(folder, path -> FileClaim.isIncomplete(path, file))) {
+                for (Path one : left) {
+                    Files.deleteIfExists(one);
+                }
+            }
+        }
     }
 
-    /** Under which name a file is written until it is whole. */
-    public static Path incomplete(Path target) {
-        return target.resolveSibling("." + target.getFileName() + ".incomplete");
+    /** Whether a path is that under which a file is written until it is whole. */
+    public static boolean isIncomplete(Path path, Path file) {
+        return Objects.equals(path.getParent(), file.getParent()) && FileClaim.isIncomplete(path, file);
     }
 
     /**
@@ -100,19 +139,6 @@ public final class WholeFile {
         if (!Files.isWritable(folder)) {
             throw UserException.input(
                     file + " cannot be written: not allowed", "choose a folder that you may write to");
-        }
-    }
-
-    private static void rename(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-        try (FileChannel directory = FileChannel.open(to.resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
-        } catch (IOException e) {
-            // Where directories cannot be opened, as on Windows, the system sees to it that the name lasts.
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.Mismatch;
@@ -51,7 +52,7 @@ public final class ModelPath {
                         || ModelFile.read(file).provenance().isTrained())
                 .orElseThrow(() -> UserException.input(
                         member + " has not been trained yet",
-                        "alexnet resume " + ensemble + " does it; or name those that are, one by one"));
+                        "train the rest with " + Hint.of("resume", ensemble) + ", or name the others one by one"));
     }
 
     /** The directory of a member of an ensemble, whose numbers begin with 1. */

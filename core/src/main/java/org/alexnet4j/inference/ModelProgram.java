@@ -1,6 +1,7 @@
 package org.alexnet4j.inference;
 
 import java.util.Set;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.ActivationRanges;
 import org.alexnet4j.engine.Engine;
@@ -28,7 +29,7 @@ public final class ModelProgram {
         ActivationRanges ranges = model.ranges();
         if (ranges == null) {
             throw UserException.input(
-                    "int8: the model is not calibrated for it", "make one that is: alexnet calibrate MODEL DATASET");
+                    "int8: the model is not calibrated for it", "calibrate it, see " + Hint.of("calibrate", "--help"));
         }
         return engine.compileQuantized(network, model.parameters(), ranges, batchSize);
     }

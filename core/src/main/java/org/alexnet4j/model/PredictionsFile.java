@@ -168,6 +168,6 @@ public final class PredictionsFile {
     private static UserException damaged(Path file, String what) {
         return UserException.input(
                 file + " is damaged: " + what,
-                String.format(Locale.ROOT, "make it again with alexnet evaluate --save %s", file.getFileName()));
+                String.format(Locale.ROOT, "evaluate the model again with --save %s", file.getFileName()));
     }
 }

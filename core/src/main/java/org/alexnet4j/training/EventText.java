@@ -19,11 +19,10 @@ public final class EventText {
         } else if (event instanceof TrainingEvent.Validated validated) {
             Errors errors = validated.errors();
             return Optional.of(format(
-                    "%s after %.2f epochs: top-1 error %.1f %%, top-5 error %.1f %%, loss %.4f (%,d images)%s",
+                    "%s after %.2f epochs: %s, loss %.4f (%,d images)%s",
                     validated.split().label(),
                     validated.epoch(),
-                    100 * errors.top1Error(),
-                    100 * errors.top5Error(),
+                    percentages(errors),
                     errors.meanLoss(),
                     errors.images(),
                     validated.best() ? ", the best so far" : ""));
@@ -55,6 +54,12 @@ public final class EventText {
                     100 * ended.waitShare()));
         }
         return Optional.empty();
+    }
+
+    /** The errors in percent, for people. */
+    public static String percentages(Errors errors) {
+        String top1 = format("top-1 error %.1f %%", 100 * errors.top1Error());
+        return errors.hasTop5Error() ? top1 + format(", top-5 error %.1f %%", 100 * errors.top5Error()) : top1;
     }
 
     /** Images a second for people. */

@@ -33,8 +33,9 @@ import org.alexnet4j.file.WriteFailure;
  * {"event":"end","step":1000,"ending":"complete","imagesPerSecond":91.0,"waitShare":0.01}
  * </pre>
  *
- * <p>Errors and shares are fractions, losses are in nats. A layer is a {@link LayerState} without
- * what is not a number. Each line ends with {@code crc32c}, its own check sum, see {@link org.alexnet4j.file.Seal}. Every step up to the last is there exactly once, however often the run was resumed.
+ * <p>Errors and shares are fractions, losses are in nats; of five classes or fewer there is no {@code top5Error}. A
+ * layer is a {@link LayerState} without what is not a number. Each line ends with {@code crc32c}, its own check sum, see
+ * {@link org.alexnet4j.file.Seal}. Every step up to the last is there exactly once, however often the run was resumed.
  */
 final class MetricsFile implements TrainingListener, AutoCloseable {
     private static final String CHECKPOINT = "checkpoint";
@@ -183,7 +184,8 @@ final class MetricsFile implements TrainingListener, AutoCloseable {
             Errors errors = validated.errors();
             begin(line, "validation", event).put("epoch", validated.epoch());
             line.put("split", validated.split().label()).put("images", errors.images());
-            line.put("top1Error", errors.top1Error()).put("top5Error", errors.top5Error());
+            line.put("top1Error", errors.top1Error());
+            putFinite(line, "top5Error", errors.top5Error());
             line.put("loss", errors.meanLoss()).put("best", validated.best());
             line.put("seconds", validated.nanos() * 1e-9);
         } else if (event instanceof TrainingEvent.EpochDone epoch) {

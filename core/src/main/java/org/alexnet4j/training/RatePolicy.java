@@ -1,5 +1,7 @@
 package org.alexnet4j.training;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /**
@@ -75,6 +77,23 @@ public sealed interface RatePolicy {
         public Steps shortened(double share) {
             return new Steps(
                     initial, factor, at.stream().map(epoch -> share * epoch).toList());
+        }
+
+        /**
+         * The policy for a training of another length, longer or shorter: the rate falls at the same parts of it, in epochs
+         * of four digits.
+         *
+         * @param share the other length divided by this one, above 0
+         */
+        public Steps stretched(double share) {
+            return new Steps(
+                    initial,
+                    factor,
+                    at.stream()
+                            .map(epoch -> BigDecimal.valueOf(share * epoch)
+                                    .round(new MathContext(4))
+                                    .doubleValue())
+                            .toList());
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.file.ContentKind;
 import org.alexnet4j.file.FolderLock;
@@ -228,7 +229,7 @@ final class RunDirectory implements AutoCloseable {
                 || path.equals(Path.of(CHECKPOINTS, NEW_BEST))
                 || FILES.stream()
                         .map(Path::of)
-                        .anyMatch(file -> path.equals(file) || path.equals(WholeFile.incomplete(file)));
+                        .anyMatch(file -> path.equals(file) || WholeFile.isIncomplete(path, file));
     }
 
     private static boolean isHidden(Path name) {
@@ -299,7 +300,8 @@ final class RunDirectory implements AutoCloseable {
         if (!replace) {
             throw UserException.input(
                     directory + " holds a training run already",
-                    "alexnet resume " + directory + " goes on with it, --force replaces it, another --out leaves it");
+                    "resume it with " + Hint.of("resume", directory)
+                            + ", replace it with --force, or choose another --out");
         }
     }
 

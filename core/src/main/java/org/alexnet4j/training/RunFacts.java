@@ -48,7 +48,9 @@ final class RunFacts {
             facts.put("measuredOn", (split == null ? "" : split.label() + ", ") + "central crop");
             facts.put("images", Long.toString(errors.images()));
             facts.put("top1Error", Double.toString(errors.top1Error()));
-            facts.put("top5Error", Double.toString(errors.top5Error()));
+            if (errors.hasTop5Error()) {
+                facts.put("top5Error", Double.toString(errors.top5Error()));
+            }
             facts.put("meanLoss", Double.toString(errors.meanLoss()));
         });
         facts.putAll(ofEngine(plan, engine));

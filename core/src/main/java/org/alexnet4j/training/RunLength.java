@@ -10,11 +10,24 @@ public sealed interface RunLength {
      */
     long steps(int examples, int batchSize);
 
+    /**
+     * The number of epochs.
+     *
+     * @param examples of the training split
+     * @param batchSize examples of one step
+     */
+    double epochs(int examples, int batchSize);
+
     /** So many passes over the training split; the last step may reach a little beyond. */
     record Epochs(int epochs) implements RunLength {
         @Override
         public long steps(int examples, int batchSize) {
             return ((long) epochs * examples + batchSize - 1) / batchSize;
+        }
+
+        @Override
+        public double epochs(int examples, int batchSize) {
+            return epochs;
         }
     }
 
@@ -23,6 +36,11 @@ public sealed interface RunLength {
         @Override
         public long steps(int examples, int batchSize) {
             return steps;
+        }
+
+        @Override
+        public double epochs(int examples, int batchSize) {
+            return (double) steps * batchSize / examples;
         }
     }
 }

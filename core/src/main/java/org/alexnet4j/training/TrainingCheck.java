@@ -42,8 +42,8 @@ final class TrainingCheck {
                     "the images of the dataset are " + dataset.imageSize() + " x " + dataset.imageSize()
                             + ", smaller than the network's " + settings.view().cropSize() + " x "
                             + settings.view().cropSize(),
-                    "prepare it again with --size "
-                            + preparedSize(settings.view().cropSize()) + ", or choose a network for smaller images");
+                    "prepare it again with --size " + settings.view().preparedSize()
+                            + ", or choose a network for smaller images");
         }
         if (dataset.classes().size() < 2) {
             throw UserException.input(
@@ -62,10 +62,5 @@ final class TrainingCheck {
                     "the dataset has no " + validation.label() + " split",
                     "prepare it again with --validation 10%, or train with --validate-on none");
         }
-    }
-
-    /** The paper's 256 for its 224: one seventh more than the crop. */
-    private static int preparedSize(int crop) {
-        return crop <= 64 ? crop : Math.max(256, crop * 8 / 7);
     }
 }

@@ -33,8 +33,6 @@ import org.alexnet4j.network.NetworkSpec;
  * {@code checkpoints/best.safetensors}; and in the end {@code model.safetensors}.
  */
 public final class TrainingRun implements AutoCloseable {
-    private static final int FEW_STEPS = 500;
-
     private final RunDirectory directory;
     private final NetworkSpec spec;
     private final TrainingSettings settings;
@@ -308,14 +306,7 @@ public final class TrainingRun implements AutoCloseable {
                 notices.add("training.toml has been changed since the run was created");
             }
         }
-        if (plan.validation() == null && settings.policy() instanceof RatePolicy.Plateau) {
-            notices.add("nothing to validate on: the learning rate follows the training loss");
-        }
-        if (progress.steps() < FEW_STEPS) {
-            notices.add(
-                    progress.steps() + " steps in all are few: such networks need thousands to learn much; --epochs or"
-                            + " --steps gives more");
-        }
+        notices.addAll(SettingsWarnings.of(settings, dataset, plan.validation(), progress));
         RecentLoss recent = new RecentLoss();
         int threads = loaderThreads(plan.threads());
         try (MetricsFile metrics = MetricsFile.open(directory.metrics(), state.step(), notices::add);

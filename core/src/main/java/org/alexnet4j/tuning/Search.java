@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
@@ -81,7 +82,8 @@ public final class Search {
             if (!replace) {
                 throw UserException.input(
                         folder + " holds a search already",
-                        "alexnet resume " + folder + " goes on with it, --force replaces it, another --out leaves it");
+                        "resume it with " + Hint.of("resume", folder)
+                                + ", replace it with --force, or choose another --out");
             }
             return;
         }
@@ -154,7 +156,8 @@ public final class Search {
         if (!differences.isEmpty()) {
             throw UserException.input(
                     folder + " holds another search: it differs in " + String.join(", ", differences),
-                    "alexnet resume " + folder + " goes on with it, --force replaces it, another --out leaves it");
+                    "resume it with " + Hint.of("resume", folder)
+                            + ", replace it with --force, or choose another --out");
         }
         plan = changed;
     }

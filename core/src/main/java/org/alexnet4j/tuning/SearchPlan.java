@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.alexnet4j.network.NetworkFile;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunLength;
 import org.alexnet4j.training.RunPlan;
 import org.alexnet4j.training.TrainingFile;
@@ -48,9 +49,15 @@ public record SearchPlan(
         return TrainingFile.parse(settings, "the settings of the search");
     }
 
-    /** The settings of a trial before something is drawn. */
-    TrainingSettings trialSettings() {
-        return baseSettings().withLength(new RunLength.Epochs(epochs));
+    /** The settings of a trial before something is drawn: where they are shorter, the rate falls as much earlier. */
+    public TrainingSettings trialSettings() {
+        TrainingSettings base = baseSettings();
+        TrainingSettings trial = base.withLength(new RunLength.Epochs(epochs));
+        return base.length() instanceof RunLength.Epochs whole
+                        && whole.epochs() != epochs
+                        && base.policy() instanceof RatePolicy.Steps steps
+                ? trial.withPolicy(steps.stretched((double) epochs / whole.epochs()))
+                : trial;
     }
 
     /** The same with another run plan. */

@@ -94,6 +94,18 @@ class AblationsTest {
     }
 
     @Test
+    void networks_that_only_guess_are_seen() {
+        List<Ablations.Variant> variants = Ablations.variants(NETWORK, SETTINGS).subList(0, 2);
+        for (double error : new double[] {0.5, 0.48, 0.4}) {
+            Ablations ablations =
+                    Ablations.run(new FakeLaboratory(training -> error, (training, epoch) -> 0.5), variants, 1);
+            assertThat(ablations.whole().isAtChance())
+                    .as("of two classes, error %s", error)
+                    .isEqualTo(error > 0.45);
+        }
+    }
+
+    @Test
     void ten_crops_are_tried_with_one_network() {
         FakeLaboratory laboratory = new FakeLaboratory(training -> 0.4, (training, epoch) -> 0.5);
         Ablations.run(laboratory, Ablations.variants(NETWORK, SETTINGS).subList(0, 2), 1);

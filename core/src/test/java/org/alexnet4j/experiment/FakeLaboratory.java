@@ -23,6 +23,8 @@ final class FakeLaboratory implements Laboratory {
     /** The trainings whose networks were tested on ten crops. */
     final List<String> onTenCrops = new ArrayList<>();
 
+    int mostTrainings = Integer.MAX_VALUE;
+
     private final ToDoubleFunction<PlannedTraining> testError;
     private final TrainingError trainingError;
 
@@ -58,6 +60,11 @@ final class FakeLaboratory implements Laboratory {
             }
         }
         return new Trained(training, new TrainingHistory(steps, List.of(), List.of(), List.of()), false);
+    }
+
+    @Override
+    public boolean hasTimeFor(PlannedTraining wanted, List<PlannedTraining> needed) {
+        return asked.size() + 1 + needed.size() <= mostTrainings;
     }
 
     @Override

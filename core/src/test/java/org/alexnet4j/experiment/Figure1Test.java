@@ -8,6 +8,7 @@ import java.util.List;
 import org.alexnet4j.network.LayerSpec;
 import org.alexnet4j.network.LayerSpec.Activation.Function;
 import org.alexnet4j.network.NetworkLibrary;
+import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.TrainingSettings;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,20 @@ class Figure1Test {
     }
 
     @Test
+    void without_time_for_more_only_what_is_needed_is_trained() {
+        NetworkSpec network = NetworkLibrary.network("cifar-19pct");
+        TrainingSettings settings =
+                TrainingSettings.paper(32).withPolicy(new org.alexnet4j.training.RatePolicy.Fixed(0.001));
+        List<PlannedTraining> needed = Figure1.needed(network, settings, 2, 20);
+        for (int more : List.of(0, 1, 3)) {
+            FakeLaboratory laboratory = new FakeLaboratory(training -> 0.5, Figure1Test::error);
+            laboratory.mostTrainings = needed.size() + more;
+            Figure1.run(laboratory, network, settings, List.of(1L, 2L), 20);
+            assertThat(laboratory.asked).hasSize(needed.size() + more);
+        }
+    }
+
+    @Test
     void nothing_is_regularized() {
         TrainingSettings settings = run(60).relu().trained().get(0).training().settings();
         assertThat(settings.weights().decay()).isZero();
@@ -67,7 +82,11 @@ class Figure1Test {
     void the_search_ends_where_it_gets_worse_on_both_sides() {
         List<Figure1.Attempt> attempts = new ArrayList<>();
         double rate = Figure1.fastestRate(
-                1, attempts, (tried, most) -> new Figure1.Attempt(tried, tried == 1 ? 5 : 6, 0.2, false), 60);
+                1,
+                attempts,
+                (tried, most) -> new Figure1.Attempt(tried, tried == 1 ? 5 : 6, 0.2, false),
+                (tried, most) -> true,
+                60);
         assertThat(rate).isEqualTo(1);
         assertThat(attempts).extracting(Figure1.Attempt::rate).containsExactly(0.5, 1.0, 2.0);
     }
@@ -80,6 +99,7 @@ class Figure1Test {
                 (tried, most) -> tried == 0.5
                         ? new Figure1.Attempt(tried, Double.POSITIVE_INFINITY, 0.32, false)
                         : new Figure1.Attempt(tried, Double.POSITIVE_INFINITY, 0.30, true),
+                (tried, most) -> true,
                 60);
         assertThat(rate).isEqualTo(0.5);
     }
@@ -93,6 +113,7 @@ class Figure1Test {
                 (tried, most) -> tried > 0.3
                         ? new Figure1.Attempt(tried, Double.POSITIVE_INFINITY, 0.9, true)
                         : new Figure1.Attempt(tried, 5 / tried, 0.2, false),
+                (tried, most) -> true,
                 60);
         assertThat(rate).isEqualTo(0.25);
         assertThat(attempts).extracting(Figure1.Attempt::rate).containsExactly(0.125, 0.25, 0.5, 1.0);
@@ -108,6 +129,7 @@ class Figure1Test {
                     mosts.add(most);
                     return new Figure1.Attempt(tried, tried == 1 ? 5.3 : Double.POSITIVE_INFINITY, 0.4, false);
                 },
+                (tried, most) -> true,
                 60);
         assertThat(mosts).containsExactly(60, 6, 6);
     }

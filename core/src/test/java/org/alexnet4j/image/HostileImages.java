@@ -55,7 +55,8 @@ public final class HostileImages {
 
     private static void putSegment(ByteArrayOutputStream out, int marker, byte[] content) {
         out.writeBytes(
-                new byte[] {(byte) 0xFF, (byte) marker, (byte) ((content.length + 2) >> 8), (byte) (content.length + 2)});
+                new byte[] {(byte) 0xFF, (byte) marker, (byte) ((content.length + 2) >> 8), (byte) (content.length + 2)
+                });
         out.writeBytes(content);
     }
 

@@ -29,7 +29,10 @@ class ImageReaderTest {
         /** Takes the files. */
         public static void main(String[] files) {
             ImageReader reader = new ImageReader(8);
-            List.of(files).parallelStream().map(file -> outcome(reader, file)).toList().forEach(System.out::println);
+            List.of(files).parallelStream()
+                    .map(file -> outcome(reader, file))
+                    .toList()
+                    .forEach(System.out::println);
         }
 
         private static String outcome(ImageReader reader, String file) {
@@ -72,9 +75,11 @@ class ImageReaderTest {
     void what_is_not_supported_is_called_by_name_with_the_way_round() throws IOException {
         Path file = Files.write(folder.resolve("a.jpg"), "\0\0\0\u0018ftypheic".getBytes(UTF_8));
         assertThatThrownBy(() -> new ImageReader(8).read(file))
-                .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.line())
-                        .isEqualTo(file + " cannot be read as an image: a HEIC image, which is not supported; "
-                                + "convert it to JPEG or PNG"));
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        e -> assertThat(e.line())
+                                .isEqualTo(file + " cannot be read as an image: a HEIC image, which is not supported; "
+                                        + "convert it to JPEG or PNG"));
     }
 
     /** Black, and mostly holes on the disk. */

@@ -3,6 +3,8 @@ package org.alexnet4j.app.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.alexnet4j.benchmark.NetworkBenchmark;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.engine.Precision;
@@ -16,8 +18,9 @@ import org.alexnet4j.network.NetworkSpec;
  *
  * @param scale by which its trainings are made shorter
  * @param fullSeconds what they would take in full
+ * @param scaledSeconds what they take as they are made shorter: an epoch each, at least
  */
-record BudgetScale(Scale scale, double fullSeconds) {
+record BudgetScale(Scale scale, double fullSeconds, double scaledSeconds) {
     /** Of the time that is given, seconds at most: run before anything is measured, until the program is compiled. */
     private static final double WARM_UP_SHARE = 0.003;
 
@@ -34,23 +37,34 @@ record BudgetScale(Scale scale, double fullSeconds) {
     /**
      * Measures how fast this machine trains each network.
      *
-     * @param trainings those of the experiment, in full
+     * @param planned the trainings of the experiment at a scale
      * @param images number of training images
      * @param budgetSeconds the time that is given
      */
     static BudgetScale of(
-            List<PlannedTraining> trainings, int images, double budgetSeconds, Engine engine, Precision precision) {
+            Function<Scale, List<PlannedTraining>> planned,
+            int images,
+            double budgetSeconds,
+            Engine engine,
+            Precision precision) {
+        List<PlannedTraining> trainings = planned.apply(Scale.FULL);
         // The first seconds of a program are slow, and are few of all that the trainings take.
         rate(trainings.get(0), engine, precision, Math.min(LONGEST_WARM_UP, WARM_UP_SHARE * budgetSeconds));
         double measure = Math.min(LONGEST_MEASURE, MEASURE_SHARE * budgetSeconds);
         Map<NetworkSpec, Double> rates = new LinkedHashMap<>();
-        double seconds = 0;
         for (PlannedTraining training : trainings) {
-            double rate =
-                    rates.computeIfAbsent(training.network(), network -> rate(training, engine, precision, measure));
-            seconds += training.images(images) / rate;
+            rates.computeIfAbsent(training.network(), network -> rate(training, engine, precision, measure));
         }
-        return new BudgetScale(Scale.fitting(seconds, TRAINING_SHARE * budgetSeconds), seconds);
+        double full = seconds(trainings, images, rates);
+        Scale scale = Scale.fitting(full, TRAINING_SHARE * budgetSeconds);
+        return new BudgetScale(scale, full, seconds(planned.apply(scale), images, rates));
+    }
+
+    private static double seconds(List<PlannedTraining> trainings, int images, Map<NetworkSpec, Double> rates) {
+        return trainings.stream()
+                .mapToDouble(
+                        training -> training.images(images) / Objects.requireNonNull(rates.get(training.network())))
+                .sum();
     }
 
     /** Images a second. */

@@ -6,7 +6,9 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.Crop;
 import org.alexnet4j.batch.ImageBatch;
@@ -61,6 +63,9 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "images to run it on, spread over the training split (default: ${DEFAULT-VALUE})")
     private int images = 512;
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
 
@@ -81,12 +86,15 @@ final class CalibrateCommand implements Callable<Integer> {
         Path from = ModelPath.of(modelPath);
         Path to = out == null ? beside(from) : out;
         engineOptions.requireFloat32("a calibration");
-        OutputFile.require(to, List.of(from, datasetPath));
+        return force.claiming(List.of(to), List.of(from, datasetPath), () -> calibrate(from, to));
+    }
+
+    private int calibrate(Path from, Path to) {
         Model model = ModelFile.read(from, terminal::notice);
         ActivationRanges ranges;
         int count;
         String digest;
-        boolean quantizes;
+        Optional<Hint> next;
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice)) {
             DatasetFit.require(model, dataset, datasetPath);
             digest = dataset.digest();
@@ -96,13 +104,23 @@ final class CalibrateCommand implements Callable<Integer> {
             }
             try (Engine engine = engineOptions.open(terminal)) {
                 ranges = ranges(model, dataset, engine, count);
-                quantizes = engine.quantizes();
+                next = evaluation(engine, dataset, to);
             }
         }
         ModelFile.write(
                 model.calibrated(ranges, count + " images of " + datasetPath.getFileName() + ", sha256 " + digest), to);
-        print(Network.of(model.network()), ranges, count, to, quantizes);
+        print(Network.of(model.network()), ranges, count, to, next);
         return ExitCode.OK.code;
+    }
+
+    /** How to see what 8 bits cost; nothing where this machine cannot compute in them, or there are no images for it. */
+    private Optional<Hint> evaluation(Engine engine, PreparedDataset dataset, Path to) {
+        if (!engine.quantizes()) {
+            terminal.notice("this engine cannot compute in int8 on this processor; take the model to one with VNNI");
+        }
+        return engine.quantizes() && dataset.count(Split.TEST) + dataset.count(Split.VALIDATION) > 0
+                ? Optional.of(Hint.of("evaluate", to, datasetPath, "--precision", "int8"))
+                : Optional.empty();
     }
 
     private static Path beside(Path model) {
@@ -138,7 +156,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Network network, ActivationRanges ranges, int count, Path to, boolean quantizes) {
+    private void print(Network network, ActivationRanges ranges, int count, Path to, Optional<Hint> next) {
         List<Network.Layer> layers = ActivationRanges.layersOf(network);
         if (json) {
             ObjectNode node = new ObjectMapper()
@@ -156,12 +174,6 @@ final class CalibrateCommand implements Callable<Integer> {
                 layer -> table.row(layer.name(), String.format(Locale.ROOT, "%.4g", ranges.largest(layer.name()))));
         table.lines().forEach(terminal.out()::println);
         terminal.out().println("seen on " + count + (count == 1 ? " image" : " images") + "; written: " + to);
-        String next = "alexnet evaluate " + ShellWord.of(to) + " " + ShellWord.of(datasetPath) + " --precision int8";
-        terminal.out()
-                .println(
-                        quantizes
-                                ? "next: " + next
-                                : "This engine cannot compute in int8 on this processor; take the model to one with"
-                                        + " VNNI");
+        next.ifPresent(terminal::next);
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.engine.Engine;
@@ -56,7 +57,8 @@ final class EnsembleTraining {
         }
         if (EnsembleFile.isIn(directory) && !replace) {
             throw UserException.input(
-                    directory + " holds an ensemble already", "alexnet resume goes on with it, --force replaces it");
+                    directory + " holds an ensemble already",
+                    "resume it with " + Hint.of("resume", directory) + ", or replace it with --force");
         }
         if (holdsOther(directory)) {
             throw UserException.input(
@@ -138,8 +140,7 @@ final class EnsembleTraining {
         try {
             for (int number = 1; number <= members; number++) {
                 if (Files.isRegularFile(TrainingRun.model(member(number)))) {
-                    terminal.notice("member " + number + " of " + members + " is trained already; alexnet resume "
-                            + ShellWord.of(member(number)) + " would go on with it");
+                    terminal.notice("member " + number + " of " + members + " is already trained");
                 } else {
                     runs.put(number, open.apply(number));
                 }
@@ -184,8 +185,7 @@ final class EnsembleTraining {
             result.put("ending", (complete ? Ending.COMPLETE : Ending.STOPPED).label());
             terminal.out().println(result.toPrettyString());
         } else if (complete) {
-            terminal.out()
-                    .println("next: alexnet evaluate " + ShellWord.of(directory) + " " + ShellWord.of(datasetPath));
+            terminal.next(TrainingSession.evaluation(directory, datasetPath, dataset));
         }
         return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).code;
     }
@@ -200,6 +200,7 @@ final class EnsembleTraining {
     }
 
     private void printStopped(String where) {
-        terminal.out().println("stopped " + where + "; alexnet resume " + ShellWord.of(directory) + " goes on");
+        terminal.out().println("stopped " + where);
+        terminal.next(Hint.of("resume", directory));
     }
 }

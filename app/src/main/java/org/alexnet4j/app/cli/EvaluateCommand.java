@@ -79,6 +79,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--confusion", paramLabel = "FILE.csv", description = "write the confusion matrix to a file")
     private @Nullable Path confusion;
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
 
@@ -96,12 +99,14 @@ final class EvaluateCommand implements Callable<Integer> {
         if (batchSize < 1) {
             throw UserException.input("--batch: " + batchSize + " is not at least 1", "leave it out for 128");
         }
-        for (Path file : Stream.of(confusion, save).filter(Objects::nonNull).toList()) {
-            OutputFile.require(file, modelsAndDataset);
-        }
         if (confusion != null && save != null && isSame(confusion, save)) {
             throw UserException.input("--confusion and --save name the same file", "name two");
         }
+        List<Path> written = Stream.of(confusion, save).filter(Objects::nonNull).toList();
+        return force.claiming(written, modelsAndDataset, this::evaluate);
+    }
+
+    private int evaluate() {
         Path datasetPath = modelsAndDataset.get(modelsAndDataset.size() - 1);
         List<Path> models = modelsAndDataset.subList(0, modelsAndDataset.size() - 1).stream()
                 .flatMap(path -> ModelPath.all(path).stream())

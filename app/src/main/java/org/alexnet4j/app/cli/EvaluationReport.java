@@ -59,7 +59,9 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
                 members.size() == 1 ? "" : ", mean of " + members.size() + " models"));
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.LEFT);
         Shares.row(table, "top-1 error", evaluation.top1Error(), evaluation.top1Interval());
-        Shares.row(table, "top-5 error", evaluation.top5Error(), evaluation.top5Interval());
+        if (evaluation.hasTop5Error()) {
+            Shares.row(table, "top-5 error", evaluation.top5Error(), evaluation.top5Interval());
+        }
         table.row("mean loss", decimals(4, evaluation.meanLoss()), "nats");
         lines.addAll(table.lines());
         if (members.size() > 1) {
@@ -76,13 +78,13 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
                 TextTable.Align.RIGHT,
                 TextTable.Align.RIGHT,
                 TextTable.Align.RIGHT);
-        table.row("alone", "weight", "top-1 error", "top-5 error", "mean loss");
+        table.row("alone", "weight", "top-1 error", evaluation.hasTop5Error() ? "top-5 error" : "", "mean loss");
         for (Member member : members) {
             table.row(
                     member.source,
                     decimals(3, member.weight),
                     Shares.percent(member.alone.top1Error()),
-                    Shares.percent(member.alone.top5Error()),
+                    evaluation.hasTop5Error() ? Shares.percent(member.alone.top5Error()) : "",
                     decimals(4, member.alone.meanLoss()));
         }
         return table;
@@ -99,7 +101,9 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
         node.put("crops", evaluation.crops());
         put(node, evaluation);
         Shares.put(node, "top1Interval", evaluation.top1Interval());
-        Shares.put(node, "top5Interval", evaluation.top5Interval());
+        if (evaluation.hasTop5Error()) {
+            Shares.put(node, "top5Interval", evaluation.top5Interval());
+        }
         if (members.size() > 1) {
             ArrayNode list = node.putArray("models");
             for (Member member : members) {
@@ -111,7 +115,9 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
 
     private static void put(ObjectNode node, Evaluation evaluation) {
         node.put("top1Error", evaluation.top1Error());
-        node.put("top5Error", evaluation.top5Error());
+        if (evaluation.hasTop5Error()) {
+            node.put("top5Error", evaluation.top5Error());
+        }
         // JSON has no number that is not one.
         node.put("meanLoss", Double.isFinite(evaluation.meanLoss()) ? evaluation.meanLoss() : null);
     }

@@ -14,8 +14,8 @@ enum ExitCode {
     SKIPPED(3, "done, but some images could not be read; they are listed (2 if none could)"),
     /** Not enough memory or disk. */
     RESOURCES(4, "not enough memory or disk"),
-    /** Another process is training in the run. */
-    LOCKED(5, "another process is training in that run"),
+    /** Another process writes the run, dataset or file. */
+    LOCKED(5, "another process is writing that run, dataset or file"),
     /** Loss or parameters are no longer finite. */
     DIVERGED(6, "the training diverged; the last good checkpoint is kept"),
     /** The engine that was asked for cannot be used. */

@@ -40,6 +40,7 @@ record ExperimentReport<R>(
         List<Part> own = reproduction.parts(result);
         List<Part> parts = new ArrayList<>(own);
         parts.add(1, new Part.Paragraph(scaling(reproduction, file)));
+        reproduction.caution().map(Part.Paragraph::new).ifPresent(caution -> parts.add(0, caution));
         parts.add(circumstances());
         Path page = folder.resolve("report.html");
         new ReportPage(reproduction.title(), parts).write(page);
@@ -67,10 +68,9 @@ record ExperimentReport<R>(
         String full = "In full the trainings would take about " + ProgressLine.duration(file.fullSeconds())
                 + " on this machine; the budget is " + ProgressLine.duration(file.budgetSeconds())
                 + ", three quarters of it for training";
-        return (file.factor() >= 1
-                        ? full + ": nothing was scaled."
-                        : full + ": " + reproduction.scaled(new Scale(file.factor())) + ".")
-                + reproduction.caution();
+        return file.factor() >= 1
+                ? full + ": nothing was scaled."
+                : full + ": " + reproduction.scaled(new Scale(file.factor())) + ".";
     }
 
     private Part circumstances() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +34,13 @@ final class FeatureFile {
     /**
      * A file that is to be written.
      *
-     * @throws UserException if it has no known ending, or could not be written
+     * @throws UserException if it has no known ending
      */
     FeatureFile(Path file) {
         this.file = file;
         if (!isCsv() && !name().endsWith(NPY)) {
             throw UserException.input("--out " + file + " is neither .npy nor .csv", "end its name so");
         }
-        files().forEach(WholeFile::requireWritable);
     }
 
     private String name() {
@@ -68,28 +66,25 @@ final class FeatureFile {
      *
      * @param width numbers of each
      * @return their number
-     * @throws UserException if that fails; what was there is replaced by whole files only, the matrix first
+     * @throws UserException if that fails; what was there is replaced by whole files only, and by both or by none
      */
     int write(int width, Rows rows) {
         try {
             int[] count = new int[1];
-            // From here on it is out of date.
-            Files.deleteIfExists(SumFile.of(file));
             if (isCsv()) {
-                WholeFile.write(file, channel -> count[0] = writeCsv(channel, rows));
-                SumFile.write(files());
+                SumFile.writeAll(List.of(new WholeFile.Part(file, channel -> count[0] = writeCsv(channel, rows))));
                 return count[0];
             }
             List<String> lines = new ArrayList<>(List.of("name\tclass"));
-            WholeFile.write(file, channel -> count[0] = writeNpy(channel, width, rows, lines));
-            WholeFile.write(table(), channel -> {
+            WholeFile.Content matrix = channel -> count[0] = writeNpy(channel, width, rows, lines);
+            WholeFile.Content names = channel -> {
                 Writer out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
                 for (String line : lines) {
                     out.write(line + "\n");
                 }
                 out.flush();
-            });
-            SumFile.write(files());
+            };
+            SumFile.writeAll(List.of(new WholeFile.Part(file, matrix), new WholeFile.Part(table(), names)));
             return count[0];
         } catch (IOException e) {
             throw WriteFailure.of(e, file);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.inference.ModelPath;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,11 @@ final class FeatureOptions {
      * Opens the pictures; the caller closes them.
      *
      * @param written files that the command writes, which may lie in a folder of pictures
+     * @param classes of the model, by which the folders of classes are known
      * @throws UserException if one of them cannot be found, or a split is asked for of no dataset
      */
-    PictureCollection openPictures(List<Path> written) {
-        PictureCollection collection = PictureCollection.of(pictures, split == null ? Split.TRAIN : split);
+    PictureCollection openPictures(List<Path> written, List<ClassLabel> classes) {
+        PictureCollection collection = PictureCollection.of(pictures, split == null ? Split.TRAIN : split, classes);
         collection.leaveOut(written);
         if (split != null && collection.datasets().isEmpty()) {
             collection.close();

@@ -3,6 +3,7 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -39,6 +40,9 @@ final class FeaturesCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "F.npy or F.csv")
     private Path out = Path.of("");
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
 
@@ -54,8 +58,13 @@ final class FeaturesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FeatureFile file = new FeatureFile(out);
-        Model model = ModelFile.read(features.modelFile(), terminal::notice);
-        try (PictureCollection collection = features.openPictures(file.files());
+        Path modelFile = features.modelFile();
+        return force.claiming(
+                file.files(), List.of(modelFile), () -> compute(file, ModelFile.read(modelFile, terminal::notice)));
+    }
+
+    private int compute(FeatureFile file, Model model) {
+        try (PictureCollection collection = features.openPictures(file.files(), model.classes());
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = FeatureExtractor.of(
                         model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {

@@ -16,6 +16,9 @@ final class FigureOption {
     @Mixin
     private StyleOptions styleOptions = new StyleOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     /**
      * The option with its default.
      *
@@ -30,12 +33,13 @@ final class FigureOption {
      *
      * @param pictures files that are read, which it must not be
      * @throws UserException if its name ends neither in .png nor in .svg, its folder cannot be written to, it is one of the
-     *     pictures, or there is no such style
+     *     pictures, it exists without {@code --force}, or there is no such style
      */
     void requireWritable(Path... pictures) {
         styleOptions.style();
         FigureFile.requireWritable(out);
         OutputFile.requireApart(out, List.of(pictures));
+        force.requireFree(out);
     }
 
     /**

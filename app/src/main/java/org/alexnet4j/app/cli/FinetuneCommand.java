@@ -112,8 +112,8 @@ final class FinetuneCommand implements Callable<Integer> {
             Transfer transfer = Transfer.of(
                     model, file.getFileName() + ", sha256 " + Sha256.of(file), network, dataset.classes(), newHead);
             Map<String, Double> multiples = rateMultiples(transfer);
-            TrainingSettings settings =
-                    options.settings(() -> defaults(model, file)).withRateMultiples(multiples);
+            TrainingSettings settings = options.settings(terminal, dataset, () -> defaults(model, file))
+                    .withRateMultiples(multiples);
             announce(transfer, multiples, file);
             return options.train(
                     terminal,

@@ -83,6 +83,9 @@ final class HeadCommand implements Callable<Integer> {
             description = "images to learn from, spread over the training split (default: all)")
     private int images = Integer.MAX_VALUE;
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
 
@@ -104,7 +107,10 @@ final class HeadCommand implements Callable<Integer> {
             throw UserException.input(
                     "--cost: " + PlainNumber.text(cost) + " is not more than 0 and at most 1,000,000", "leave it out");
         }
-        OutputFile.require(out, List.of(modelPath, datasetPath));
+        return force.claiming(List.of(out), List.of(modelPath, datasetPath), this::train);
+    }
+
+    private int train() {
         Model model = ModelFile.read(ModelPath.of(modelPath), terminal::notice);
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice);
                 Engine engine = engineOptions.open(terminal);
@@ -118,7 +124,7 @@ final class HeadCommand implements Callable<Integer> {
             FeatureLayer cut = FeatureLayer.of(Network.of(model.network()), extractor.layer());
             Map<String, String> facts = facts(dataset, count, trained, test, extractor.layer());
             ModelFile.write(HeadedModel.of(model, cut, trained.classifier(), dataset.classes(), facts), out);
-            print(trained, test, count);
+            print(dataset, trained, test, count);
         }
         return ExitCode.OK.code;
     }
@@ -146,13 +152,15 @@ final class HeadCommand implements Callable<Integer> {
             facts.put("measuredOn", (test == null ? Split.VALIDATION : Split.TEST).label() + ", central crop");
             facts.put("images", Long.toString(measured.images()));
             facts.put("top1Error", Double.toString(measured.top1Error()));
-            facts.put("top5Error", Double.toString(measured.top5Error()));
+            if (measured.hasTop5Error()) {
+                facts.put("top5Error", Double.toString(measured.top5Error()));
+            }
             facts.put("meanLoss", Double.toString(measured.meanLoss()));
         }
         return facts;
     }
 
-    private void print(HeadTraining.Trained trained, @Nullable Evaluation test, int count) {
+    private void print(PreparedDataset dataset, HeadTraining.Trained trained, @Nullable Evaluation test, int count) {
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
             node.put("model", out.toString());
@@ -165,7 +173,7 @@ final class HeadCommand implements Callable<Integer> {
         }
         TextTable table = new TextTable(
                 TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.RIGHT);
-        table.row("split", "images", "top-1 error", "top-5 error");
+        table.row("split", "images", "top-1 error", dataset.classes().size() > 5 ? "top-5 error" : "");
         row(table, Split.VALIDATION, trained.validation());
         row(table, Split.TEST, test);
         if (trained.validation() != null || test != null) {
@@ -178,15 +186,16 @@ final class HeadCommand implements Callable<Integer> {
                         count,
                         PlainNumber.text(trained.cost()),
                         out));
-        terminal.out().println("now: alexnet classify " + ShellWord.of(out) + " PICTURE");
+        terminal.next(TrainingSession.evaluation(out, datasetPath, dataset));
     }
 
     private static void put(ObjectNode node, Split split, @Nullable Evaluation evaluation) {
         if (evaluation != null) {
-            node.putObject(split.label())
-                    .put("images", evaluation.images())
-                    .put("top1Error", evaluation.top1Error())
-                    .put("top5Error", evaluation.top5Error());
+            ObjectNode errors = node.putObject(split.label());
+            errors.put("images", evaluation.images()).put("top1Error", evaluation.top1Error());
+            if (evaluation.hasTop5Error()) {
+                errors.put("top5Error", evaluation.top5Error());
+            }
         }
     }
 
@@ -196,7 +205,7 @@ final class HeadCommand implements Callable<Integer> {
                     split.label(),
                     String.format(Locale.ROOT, "%,d", evaluation.images()),
                     Shares.percent(evaluation.top1Error()),
-                    Shares.percent(evaluation.top5Error()));
+                    evaluation.hasTop5Error() ? Shares.percent(evaluation.top5Error()) : "");
         }
     }
 }

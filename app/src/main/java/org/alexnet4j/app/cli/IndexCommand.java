@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.file.WholeFile;
@@ -32,9 +35,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes an index of pictures in which similar ones can be found, or brings it up to date: what is new or has"
-                    + " changed is computed, what is no longer among the pictures is dropped, the rest stays. So name"
-                    + " the whole collection each time. An index keeps to the precision in which it was made.",
+            "Makes an index of images in which similar ones can be found, or updates it: images that are new or have"
+                    + " changed are computed, the rest stays. Where the index has images that are not named, --drop removes"
+                    + " them and --add keeps them; without either, nothing is changed. An index keeps its precision.",
             "",
             "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
                     + " and left out, and the exit code is 3. A picture is known by its place, size and time: one that has moved is"
@@ -57,6 +60,16 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "INDEX", description = "the file of the index")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--add",
+            description = "keep the images of the index that are not named (default: ${DEFAULT-VALUE})")
+    private boolean add;
+
+    @Option(
+            names = "--drop",
+            description = "remove the images of the index that are not named (default: ${DEFAULT-VALUE})")
+    private boolean drop;
+
     @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
     private boolean json;
 
@@ -69,26 +82,37 @@ final class IndexCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** What an image is found again by, when the collection is indexed again: place and stamp. */
-    private record Key(String file, String example, String stamp) {
-        static Key of(IndexedImage image) {
-            return new Key(image.file(), image.example(), image.stamp());
+    /** Where an image is: one that is there again when the collection is indexed again is the same, or a newer one. */
+    private record Place(String file, String example) {
+        static Place of(IndexedImage image) {
+            return new Place(image.file(), image.example());
         }
     }
+
+    /** A row of the new index: one of the old index, or a picture that is computed. */
+    private record Row(
+            IndexedImage image, int before, @Nullable Picture picture) {}
 
     @Override
     public Integer call() {
         if (features.hasStandardInput()) {
             throw UserException.input("standard input cannot be found again", "name files, folders or datasets");
         }
+        if (add && drop) {
+            throw UserException.input("--add and --drop exclude each other", "give one of them");
+        }
         WholeFile.requireWritable(out);
-        Path modelFile = features.modelFile();
+        // Before the old index is read: nobody else changes it from here on.
+        return OutputFile.claiming(List.of(out), () -> index(features.modelFile()));
+    }
+
+    private int index(Path modelFile) {
         Model model = ModelFile.read(modelFile, terminal::notice);
         @Nullable FeatureIndex before = before();
         if (before != null) {
             engineOptions.preferThatOf(before);
         }
-        try (PictureCollection collection = features.openPictures(List.of(out));
+        try (PictureCollection collection = features.openPictures(List.of(out), model.classes());
                 Engine engine = engineOptions.open(terminal);
                 FeatureExtractor extractor = FeatureExtractor.of(
                         model, features.layer(), engine, engineOptions.inferencePrecisionOf(engine))) {
@@ -99,31 +123,63 @@ final class IndexCommand implements Callable<Integer> {
             if (before != null) {
                 requireSame(before.origin(), origin);
             }
-            Map<Key, Integer> known = new HashMap<>();
-            for (int row = 0; before != null && row < before.images().size(); row++) {
-                known.put(Key.of(before.images().get(row)), row);
-            }
-            Map<Key, Picture> wanted = new LinkedHashMap<>();
-            collection.pictures().forEach(picture -> wanted.put(Key.of(picture.identity()), picture));
             FeatureRun run = new FeatureRun(extractor, terminal);
-            List<Picture> fresh = wanted.values().stream()
-                    .filter(picture -> !known.containsKey(Key.of(picture.identity())))
-                    .toList();
-            FeatureIndex.Content content = rows -> {
-                for (Picture picture : wanted.values()) {
-                    Integer row = known.get(Key.of(picture.identity()));
-                    if (before != null && row != null) {
-                        rows.add(picture.identity(), before.features(row));
+            List<Row> rows = rows(before == null ? List.of() : before.images(), collection.pictures());
+            List<Picture> fresh =
+                    rows.stream().map(Row::picture).filter(Objects::nonNull).toList();
+            FeatureIndex.Content content = index -> {
+                for (Row row : rows) {
+                    if (before != null && row.picture() == null) {
+                        index.add(row.image(), before.features(row.before()));
                     }
                 }
-                run.of(fresh, (picture, features) -> rows.add(picture.identity(), features));
-                run.requireAny(wanted.size());
+                run.of(fresh, (picture, features) -> index.add(picture.identity(), features));
+                run.requireAny(rows.size());
             };
             int all = FeatureIndex.write(out, origin, extractor.shape().size(), content, new Watched("sketches"));
             int computed = fresh.size() - run.unreadable();
-            print(all, computed, known.size() - (all - computed), recall());
+            print(all, computed, dropped(before == null ? List.of() : before.images(), rows), recall());
             return (run.unreadable() == 0 ? ExitCode.OK : ExitCode.SKIPPED).code;
         }
+    }
+
+    /** The rows of the new index: named pictures in their order, then what else the old one has, if that is kept. */
+    private List<Row> rows(List<IndexedImage> before, List<Picture> pictures) {
+        Map<Place, Integer> others = new LinkedHashMap<>();
+        for (int row = 0; row < before.size(); row++) {
+            others.put(Place.of(before.get(row)), row);
+        }
+        Map<Place, Row> rows = new LinkedHashMap<>();
+        for (Picture picture : pictures) {
+            Place place = Place.of(picture.identity());
+            Integer known = others.remove(place);
+            if (known != null
+                    && before.get(known).stamp().equals(picture.identity().stamp())) {
+                rows.put(place, new Row(before.get(known), known, null));
+            } else {
+                rows.putIfAbsent(place, new Row(picture.identity(), -1, picture));
+            }
+        }
+        if (!others.isEmpty() && !add && !drop) {
+            throw UserException.input(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d images that are not named now, such as %s",
+                            out,
+                            others.size(),
+                            before.get(others.values().iterator().next()).name()),
+                    "--add keeps them in the index, --drop removes them");
+        }
+        if (add) {
+            others.forEach((place, row) -> rows.put(place, new Row(before.get(row), row, null)));
+        }
+        return List.copyOf(rows.values());
+    }
+
+    private static int dropped(List<IndexedImage> before, List<Row> rows) {
+        Set<Place> kept = rows.stream().map(row -> Place.of(row.image())).collect(Collectors.toSet());
+        return (int)
+                before.stream().filter(image -> !kept.contains(Place.of(image))).count();
     }
 
     /** The index as it was; null if there is none. */
@@ -208,6 +264,9 @@ final class IndexCommand implements Callable<Integer> {
                         100 * measured.share(),
                         measured.neighbors(),
                         measured.queries())));
-        terminal.out().println("what is like a picture: alexnet similar " + ShellWord.of(out) + " PICTURE");
+        FeatureIndex.open(out).images().stream()
+                .filter(image -> image.example().isEmpty())
+                .findFirst()
+                .ifPresent(image -> terminal.next(Hint.of("similar", out, image.name())));
     }
 }

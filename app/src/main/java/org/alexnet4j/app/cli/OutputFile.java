@@ -3,10 +3,13 @@ package org.alexnet4j.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.file.FileClaim;
 import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.model.EnsembleFile;
 import org.alexnet4j.training.TrainingRun;
@@ -24,6 +27,22 @@ final class OutputFile {
     static void require(Path file, List<Path> read) {
         WholeFile.requireWritable(file);
         requireApart(file, read);
+    }
+
+    /**
+     * Does a work during which nobody else writes the files that it will write.
+     *
+     * @param work gives the exit code
+     * @throws UserException if another process writes one of them
+     */
+    static int claiming(List<Path> files, IntSupplier work) {
+        List<FileClaim> claims = new ArrayList<>();
+        try {
+            files.forEach(file -> claims.add(WholeFile.claim(file)));
+            return work.getAsInt();
+        } finally {
+            claims.forEach(FileClaim::close);
+        }
     }
 
     /**

@@ -116,6 +116,14 @@ record Picture(String name, IndexedImage identity, Reader source) {
         default void folder(String name) {}
     }
 
+    /** The same with its class. */
+    Picture of(String label) {
+        return new Picture(
+                name,
+                new IndexedImage(identity.file(), identity.example(), identity.name(), label, identity.stamp()),
+                source);
+    }
+
     /** Decodes pictures, on all cores: it takes as long as classifying. */
     static List<Decoded> decode(List<Picture> some, ImageReader reader) {
         return some.parallelStream().map(picture -> picture.decode(reader)).toList();

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.file.PathText;
@@ -24,9 +26,10 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
      *
      * @param arguments files, folders, prepared datasets, or - for standard input
      * @param split which part of the datasets
+     * @param classes known ones, by which the folders of classes are known
      * @throws UserException if that is nothing, or a dataset or folder cannot be read
      */
-    static PictureCollection of(List<String> arguments, Split split) {
+    static PictureCollection of(List<String> arguments, Split split, List<ClassLabel> classes) {
         PictureCollection collection = new PictureCollection(new ArrayList<>(), new ArrayList<>());
         try {
             for (String argument : arguments) {
@@ -37,7 +40,9 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
                 if (PreparedDataset.isAt(path)) {
                     collection.addDataset(path, split);
                 } else {
-                    collection.pictures.addAll(Picture.named(List.of(argument)));
+                    Picture.named(List.of(argument)).stream()
+                            .map(picture -> inItsClass(picture, path, classes))
+                            .forEach(collection.pictures::add);
                 }
             }
             return collection;
@@ -45,6 +50,34 @@ record PictureCollection(List<Picture> pictures, List<PreparedDataset> datasets)
             collection.close();
             throw e;
         }
+    }
+
+    /**
+     * A picture with its class: the innermost folder that is called as a class of the model, up to the one that was named or
+     * whose file was; else the one that it is in, if that is below the folder that was named.
+     */
+    private static Picture inItsClass(Picture picture, Path named, List<ClassLabel> classes) {
+        Path file = PathText.path(picture.identity().file());
+        Path root = Files.isDirectory(named) ? named.toAbsolutePath().normalize() : file.getParent();
+        if (root == null || picture.name().equals(Picture.STANDARD_INPUT)) {
+            return picture;
+        }
+        for (Path folder = file.getParent(); folder != null && folder.startsWith(root); folder = folder.getParent()) {
+            String name = nameOf(folder);
+            Optional<ClassLabel> label = classes.stream()
+                    .filter(one -> one.key().equals(name) || one.name().equals(name))
+                    .findFirst();
+            if (label.isPresent()) {
+                return picture.of(label.get().name());
+            }
+        }
+        Path folder = file.getParent();
+        return folder == null || folder.equals(root) ? picture : picture.of(nameOf(folder));
+    }
+
+    private static String nameOf(Path folder) {
+        Path name = folder.getFileName();
+        return name == null ? "" : PathText.of(name);
     }
 
     /** Leaves out files that are no pictures of the collection, on whatever way they were found. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.dataset.ImageSizes;
 import org.alexnet4j.dataset.ImageSource;
@@ -281,12 +282,25 @@ final class PrepareCommand implements Callable<Integer> {
                         prepared.classes().size(),
                         ProgressLine.duration(seconds),
                         report.candidates() / seconds);
-        terminal.out()
-                .printf(
-                        prepared.count(Split.TRAIN) > 0
-                                ? "next: alexnet train %s --out RUN%n"
-                                : "next: alexnet evaluate MODEL %s%n",
-                        ShellWord.of(dataset));
+        if (prepared.classes().size() < 2 || prepared.count(Split.TRAIN) == 0) {
+            return;
+        }
+        SuitableNetwork.of(prepared.imageSize())
+                .ifPresentOrElse(
+                        network -> terminal.next(training(network)),
+                        () -> terminal.notice(String.format(
+                                Locale.ROOT,
+                                "no bundled network suits images of %d x %d; --size: %s",
+                                prepared.imageSize(),
+                                prepared.imageSize(),
+                                SuitableNetwork.sizes())));
+    }
+
+    private Hint training(String network) {
+        Path run = FreePath.beside(dataset, "-run");
+        return network.equals(TrainCommand.DEFAULT_NETWORK)
+                ? Hint.of("train", dataset, "--out", run)
+                : Hint.of("train", dataset, "--out", run, "--network", network);
     }
 
     private String toJson(ImageSource images, PreparedDataset prepared, PreparationReport report, double seconds)

@@ -8,11 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.quickstart.Drawings;
+import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.file.WriteFailure;
+import org.alexnet4j.training.TrainingRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -39,6 +42,13 @@ final class QuickstartCommand implements Callable<Integer> {
     static final String NETWORK = "quickstart-48";
     /** Marks a folder that this command has made and may replace. */
     private static final String MARK = "made-by-alexnet-quickstart";
+
+    private static final String PICTURES = "pictures";
+    private static final String DATASET = "dataset";
+    private static final String RUN = "run";
+    private static final String UNSEEN_PICTURES = "unseen";
+    private static final List<String> PARTS = List.of(PICTURES, DATASET, RUN, UNSEEN_PICTURES);
+    private static final Pattern DRAWN = Pattern.compile("[0-9]+\\.png");
 
     private static final int DRAWN_PIXELS = 64;
     private static final int PREPARED_PIXELS = 56;
@@ -81,10 +91,10 @@ final class QuickstartCommand implements Callable<Integer> {
         long start = System.nanoTime();
         requireSound();
         makeFolder();
-        Path drawn = out.resolve("pictures");
-        Path dataset = out.resolve("dataset");
-        Path run = out.resolve("run");
-        List<Path> unseen = draw(drawn, out.resolve("unseen"));
+        Path drawn = out.resolve(PICTURES);
+        Path dataset = out.resolve(DATASET);
+        Path run = out.resolve(RUN);
+        List<Path> unseen = draw(drawn, out.resolve(UNSEEN_PICTURES));
 
         List<String> classify = new ArrayList<>(List.of("classify", run.toString(), "--top", "3"));
         unseen.forEach(picture -> classify.add(picture.toString()));
@@ -102,7 +112,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 List.of("evaluate", run.toString(), dataset.toString()),
                 classify);
         for (List<String> step : steps) {
-            announce("alexnet " + step.stream().map(ShellWord::of).collect(Collectors.joining(" ")));
+            announce(new Hint(step).toString());
             int code = alexnet.runAnother(step);
             if (code != ExitCode.OK.code) {
                 return code;
@@ -119,27 +129,58 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    /** Makes the folder, in place of one that an earlier quickstart has made. */
+    /** Makes the folder, or empties one that an earlier quickstart has made of what that quickstart has made. */
     private void makeFolder() {
         try {
             if (Files.exists(out.resolve(MARK))) {
-                List<Path> old;
-                try (Stream<Path> below = Files.walk(out)) {
-                    old = below.sorted(Comparator.reverseOrder()).toList();
-                }
-                for (Path file : old) {
-                    Files.delete(file);
-                }
+                deleteOld();
             } else if (Files.exists(out)) {
                 throw UserException.input(
                         out + " exists already, and no quickstart has made it",
                         "delete it, or choose another folder with --out FOLDER");
             }
             Files.createDirectories(out);
-            Files.createFile(out.resolve(MARK));
+            Files.writeString(out.resolve(MARK), "");
         } catch (IOException e) {
             throw WriteFailure.of(e, out);
         }
+    }
+
+    private void deleteOld() throws IOException {
+        List<Path> old = new ArrayList<>();
+        for (String part : PARTS) {
+            if (Files.exists(out.resolve(part))) {
+                try (Stream<Path> below = Files.walk(out.resolve(part))) {
+                    below.forEach(old::add);
+                }
+            }
+        }
+        for (Path file : old) {
+            if (!isOwn(file)) {
+                throw UserException.input(
+                        file + " is not the quickstart's, and in a folder that it replaces",
+                        "move it elsewhere, or choose another folder with --out FOLDER");
+            }
+        }
+        old.sort(Comparator.reverseOrder());
+        for (Path file : old) {
+            Files.delete(file);
+        }
+    }
+
+    /** Whether the quickstart has made a file, by its name and place; folders and hidden files are in nobody's way. */
+    private boolean isOwn(Path file) {
+        Path inside = out.relativize(file);
+        Path part = out.resolve(inside.getName(0));
+        String name = String.valueOf(file.getFileName());
+        if (Files.isDirectory(file) || name.startsWith(".")) {
+            return true;
+        } else if (inside.startsWith(RUN)) {
+            return TrainingRun.owns(part, file);
+        } else if (inside.startsWith(DATASET)) {
+            return PreparedDataset.owns(part, file);
+        }
+        return DRAWN.matcher(name).matches();
     }
 
     /** Draws the data set, and three pictures that are not in it; returns those. */
@@ -166,11 +207,20 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private void sayWhatNext(double seconds) {
         terminal.notice("");
+        terminal.out().println("All steps took " + ProgressLine.duration(seconds) + ".");
+        terminal.next(Hint.of(
+                "show",
+                "mistakes",
+                out.resolve(RUN),
+                out.resolve(DATASET),
+                "--out",
+                out.resolve("mistakes.png"),
+                "--force"));
         terminal.out()
-                .println("The whole way took " + ProgressLine.duration(seconds)
-                        + ". Next, with a folder of your own that has a folder of pictures for each class:");
-        terminal.out().println("  alexnet prepare my-pictures my-dataset --size " + PREPARED_PIXELS);
-        terminal.out().println("  alexnet train my-dataset --out my-run --network " + NETWORK);
-        terminal.out().println("For the paper's network on pictures of 256 x 256, leave out --size and --network.");
+                .println(
+                        "With images of your own, run the same commands on a folder that has a folder of images for each"
+                                + " class.");
+        terminal.out()
+                .println("The paper's network takes larger images: leave out --size and --network, and allow hours.");
     }
 }

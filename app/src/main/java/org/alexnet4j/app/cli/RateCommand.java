@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.alexnet4j.Hint;
 import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.TrainingRun;
 import picocli.CommandLine.Command;
@@ -57,12 +58,16 @@ final class RateCommand implements Callable<Integer> {
         } else if (running) {
             terminal.out().println(directory + " takes rate " + PlainNumber.text(rate) + " before its next step");
         } else {
-            String over = Files.exists(TrainingRun.model(directory))
-                    ? "is over: with more epochs in training.toml,"
-                    : "is not being trained;";
+            boolean over = Files.exists(TrainingRun.model(directory));
             terminal.out()
-                    .println(directory + " " + over + " alexnet resume " + ShellWord.of(directory)
-                            + " goes on with rate " + PlainNumber.text(rate));
+                    .println(directory
+                            + (over
+                                    ? " has finished; with more epochs in its training.toml, it resumes with rate "
+                                    : " is not running; it resumes with rate ")
+                            + PlainNumber.text(rate));
+            if (!over) {
+                terminal.next(Hint.of("resume", directory));
+            }
         }
         return ExitCode.OK.code;
     }

@@ -8,6 +8,7 @@ import org.alexnet4j.UserException;
 import org.alexnet4j.app.report.AblationReport;
 import org.alexnet4j.app.report.Part;
 import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
 import org.alexnet4j.experiment.Ablations;
 import org.alexnet4j.experiment.Laboratory;
 import org.alexnet4j.experiment.PlannedTraining;
@@ -106,7 +107,8 @@ final class ReproduceAblationsCommand implements Callable<Integer> {
         Study(String name, NetworkSpec spec, PreparedDataset dataset) {
             this.name = name;
             network = spec.withClasses(Math.max(2, dataset.classes().size()));
-            settings = settingsOptions.resolve(() -> SettingsOptions.beside(name, spec));
+            settings = settingsOptions.resolve(
+                    terminal, dataset.count(Split.TRAIN), () -> SettingsOptions.beside(name, spec));
         }
 
         @Override

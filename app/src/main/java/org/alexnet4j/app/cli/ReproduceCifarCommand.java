@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
@@ -31,9 +32,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  alexnet reproduce cifar cifar10 --out cifar --only 80sec,18pct-mirrored")
 final class ReproduceCifarCommand implements Callable<Integer> {
-    private static final int CLASSES = 10;
-    private static final int SIZE = 32;
-
     @Mixin
     private ReproduceOptions options = new ReproduceOptions();
 
@@ -82,15 +80,17 @@ final class ReproduceCifarCommand implements Callable<Integer> {
 
     private final class Networks implements Reproduction<CifarNetworks> {
         private final List<CifarNetworks.Entry> entries;
+        private final Optional<String> caution;
 
         Networks(List<CifarNetworks.Entry> entries, PreparedDataset dataset) {
-            if (dataset.classes().size() != CLASSES || dataset.imageSize() != SIZE) {
-                throw UserException.input(
-                        "these networks are for 10 classes of images of 32 x 32 pixels, the dataset has "
-                                + dataset.classes().size() + " of " + dataset.imageSize(),
-                        "prepare CIFAR-10 with --size 32");
-            }
+            CifarDataset.require(dataset, "these networks are", "");
             this.entries = entries;
+            caution = CifarDataset.caution(dataset);
+        }
+
+        @Override
+        public Optional<String> caution() {
+            return caution;
         }
 
         @Override

@@ -1,8 +1,8 @@
 package org.alexnet4j.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.alexnet4j.UserException;
@@ -15,8 +15,8 @@ import org.alexnet4j.experiment.PlannedTraining;
 import org.alexnet4j.experiment.Scale;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
-import org.alexnet4j.training.RunLength;
 import org.alexnet4j.training.TrainingSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Figure 1: how many times fewer epochs a network with ReLU needs than the same with tanh, to a training error of"
                     + " 25 %% on CIFAR-10. Each has its own best rate, which is searched first; nothing is regularized.",
             "",
-            "DATASET is CIFAR-10, prepared at its own 32 x 32 pixels; another one has to fit --network.",
+            "DATASET is CIFAR-10, prepared at its own 32 x 32 pixels; for another one, name a --network that fits it.",
             "",
             "Trainings end when the error is reached, or after --most-epochs, which --budget makes fewer.",
             ""
@@ -38,17 +38,18 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  alexnet reproduce figure1 cifar10 --out figure1")
 final class ReproduceFigure1Command implements Callable<Integer> {
+    private static final String DEFAULT_NETWORK = "cifar-19pct";
+
     @Mixin
     private ReproduceOptions options = new ReproduceOptions();
 
     @Option(
             names = "--network",
             paramLabel = "NAME",
-            defaultValue = "cifar-19pct",
             description =
                     "a network with ReLU: a name that alexnet describe --list shows, or a network.toml or its folder"
-                            + " (default: ${DEFAULT-VALUE}, four layers of weights)")
-    private String networkName = "cifar-19pct";
+                            + " (default: cifar-19pct, four layers of weights)")
+    private @Nullable String networkName;
 
     @Option(
             names = "--seeds",
@@ -75,17 +76,27 @@ final class ReproduceFigure1Command implements Callable<Integer> {
         if (seeds < 1 || mostEpochs < 1) {
             throw UserException.input("--seeds and --most-epochs must be at least 1", "leave them out for 3 and 60");
         }
-        return options.run(terminal, Race::new);
+        return options.run(terminal, dataset -> {
+            if (networkName == null) {
+                CifarDataset.require(dataset, "figure 1 is", ", or name a --network for images of this size");
+            }
+            return new Race(networkName == null ? DEFAULT_NETWORK : networkName, dataset);
+        });
     }
 
     private final class Race implements Reproduction<Figure1> {
         private final NetworkSpec network;
         private final TrainingSettings settings;
 
-        Race(PreparedDataset dataset) {
-            NetworkSpec spec = NetworkLibrary.network(networkName);
+        private final String name;
+        private final Optional<String> caution;
+
+        Race(String name, PreparedDataset dataset) {
+            this.name = name;
+            caution = CifarDataset.caution(dataset);
+            NetworkSpec spec = NetworkLibrary.network(name);
             network = spec.withClasses(Math.max(2, dataset.classes().size()));
-            settings = SettingsOptions.beside(networkName, spec);
+            settings = SettingsOptions.beside(name, spec);
         }
 
         @Override
@@ -95,23 +106,18 @@ final class ReproduceFigure1Command implements Callable<Integer> {
 
         @Override
         public String description() {
-            return "figure1 with " + networkName + ", " + seeds + (seeds == 1 ? " seed" : " seeds") + ", at most "
-                    + mostEpochs + " epochs";
+            return "figure1 with " + name + ", " + seeds + (seeds == 1 ? " seed" : " seeds") + ", at most " + mostEpochs
+                    + " epochs";
         }
 
         private int mostEpochs(Scale scale) {
             return (int) Math.max(1, Math.floor(scale.factor() * mostEpochs));
         }
 
-        /** The searches and the faster network take, all together, about as long as two slow trainings. */
+        /** What is needed; in the time that is left of it, more rates are tried. */
         @Override
         public List<PlannedTraining> trainings(Scale scale) {
-            TrainingSettings longest = settings.withLength(new RunLength.Epochs(mostEpochs(scale)));
-            List<PlannedTraining> trainings = new ArrayList<>();
-            for (int i = 0; i < seeds + 2; i++) {
-                trainings.add(new PlannedTraining("tanh-" + i, network, longest));
-            }
-            return trainings;
+            return Figure1.needed(network, settings, seeds, mostEpochs(scale));
         }
 
         @Override
@@ -130,8 +136,8 @@ final class ReproduceFigure1Command implements Callable<Integer> {
         }
 
         @Override
-        public String caution() {
-            return " Where a network does not come down to the error, the search for its rate takes several times as long.";
+        public Optional<String> caution() {
+            return caution;
         }
 
         @Override

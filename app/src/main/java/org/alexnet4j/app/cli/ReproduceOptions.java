@@ -64,6 +64,7 @@ final class ReproduceOptions {
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice);
                 ModelPredictor predictor = new ModelPredictor(terminal, engineOptions, dataset, datasetPath, BATCH)) {
             Reproduction<R> reproduction = planned.apply(dataset);
+            reproduction.caution().ifPresent(terminal::notice);
             if (reproduction.isDrawn()) {
                 FigureFile.requireLetters();
             }
@@ -115,6 +116,9 @@ final class ReproduceOptions {
 
     private <R> R carryOut(Reproduction<R> reproduction, ExperimentFile file, RunLaboratory laboratory) {
         Scale scale = new Scale(file.factor());
+        if (file.budgetSeconds() > 0) {
+            laboratory.limit(file.budgetSeconds() - file.seconds());
+        }
         if (reproduction.isListed()) {
             laboratory.expect(reproduction.trainings(scale));
         }
@@ -173,11 +177,16 @@ final class ReproduceOptions {
         }
         terminal.notice("measuring how fast this machine trains ...");
         BudgetScale fitting = BudgetScale.of(
-                reproduction.trainings(Scale.FULL),
+                reproduction::trainings,
                 dataset.count(Split.TRAIN),
                 budgetSeconds,
                 engine,
                 engineOptions.precisionOf(engine));
+        if (fitting.scaledSeconds() > budgetSeconds) {
+            terminal.notice("the budget of " + ProgressLine.duration(budgetSeconds)
+                    + " is too short: with one epoch for each training, this experiment takes about "
+                    + ProgressLine.duration(fitting.scaledSeconds()));
+        }
         return asked.scaled(fitting.scale().factor(), fitting.fullSeconds());
     }
 }

@@ -3,6 +3,7 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.alexnet4j.app.report.Part;
 import org.alexnet4j.experiment.Laboratory;
 import org.alexnet4j.experiment.PlannedTraining;
@@ -48,9 +49,9 @@ interface Reproduction<R> {
                 waits ? "along half a cosine, where in full it would wait for plateaus" : "as much earlier");
     }
 
-    /** What may make it longer than its budget: a sentence after a space, or nothing. */
-    default String caution() {
-        return "";
+    /** Why its results cannot be compared with the paper's, if they cannot: the dataset is not that of the paper. */
+    default Optional<String> caution() {
+        return Optional.empty();
     }
 
     /** Carries it out. */

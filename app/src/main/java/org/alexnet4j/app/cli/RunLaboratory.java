@@ -46,6 +46,9 @@ final class RunLaboratory implements Laboratory {
     private final Path datasetPath;
     private final Split tested;
 
+    /** Seconds that there are for all trainings; infinity where there is no budget. */
+    private double time = Double.POSITIVE_INFINITY;
+
     /** Is told after each training how many seconds it took. */
     private final DoubleConsumer spent;
 
@@ -89,6 +92,25 @@ final class RunLaboratory implements Laboratory {
     /** Says which trainings will be asked for, in their order, so that it can be told how long all of them take. */
     void expect(List<PlannedTraining> trainings) {
         expected = List.copyOf(trainings);
+    }
+
+    /**
+     * Says how long the trainings may take.
+     *
+     * @param left seconds from now on
+     */
+    void limit(double left) {
+        time = left;
+    }
+
+    @Override
+    public boolean hasTimeFor(PlannedTraining wanted, List<PlannedTraining> needed) {
+        if (TrainingRun.exists(folder.resolve(wanted.name())) || operations == 0) {
+            return true;
+        }
+        double ahead = operations(wanted)
+                + needed.stream().mapToDouble(this::operations).sum();
+        return seconds + ahead * seconds / operations <= time;
     }
 
     /**

@@ -73,10 +73,11 @@ final class RunOptions {
     /**
      * The settings of the run.
      *
+     * @param dataset that is trained on
      * @param otherwise what the options change, where no settings file is given
      */
-    TrainingSettings settings(Supplier<TrainingSettings> otherwise) {
-        return settingsOptions.resolve(otherwise);
+    TrainingSettings settings(Terminal terminal, PreparedDataset dataset, Supplier<TrainingSettings> otherwise) {
+        return settingsOptions.resolve(terminal, dataset.count(Split.TRAIN), otherwise);
     }
 
     /** Begins a run in a directory. */

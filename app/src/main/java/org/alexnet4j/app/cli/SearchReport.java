@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.alexnet4j.Hint;
 import org.alexnet4j.app.cli.TextTable.Align;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.evaluation.Evaluation;
@@ -37,49 +38,69 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
         lines.add("");
         switch (end) {
             case COMPLETE -> {}
-            case INTERRUPTED -> lines.add("stopped with " + progress() + "; " + resume() + " goes on");
+            case INTERRUPTED -> lines.add("stopped with " + progress());
             case OUT_OF_TIME ->
                 lines.add("the budget of " + ProgressLine.duration(plan.budgetSeconds()) + " is used up with "
-                        + progress() + "; " + resume() + " goes on for as long again");
+                        + progress() + "; resuming restarts the budget");
         }
         lines.add("plot: " + plot);
         search.best().ifPresent(best -> {
-            lines.add(
-                    "best: trial " + best.number() + ", " + best.draw().text() + "; settings: " + search.bestFolder());
-            lines.add("next: " + next());
+            lines.add(best(best) + "; settings: " + search.bestFolder());
             if (plan.baseSettings().length() instanceof RunLength.Epochs whole && whole.epochs() != plan.epochs()) {
-                lines.add("      (for " + whole.epochs() + " epochs as the network's own settings; the trials had "
-                        + plan.epochs() + ")");
+                lines.add("these settings have " + whole.epochs() + " epochs, as the network's own; the trials had "
+                        + plan.epochs());
             }
-            lines.add(flattery());
+            lines.add(
+                    "the lowest of several errors is too good an estimate; a fair one needs images that chose nothing");
         });
         return lines;
+    }
+
+    /** The best trial, and those that did just as well: which of them comes first is chance. */
+    private String best(Trial best) {
+        List<String> equals = search.ranked().stream()
+                .filter(trial -> trial.number() != best.number() && tie(trial, best))
+                .map(trial -> Integer.toString(trial.number()))
+                .toList();
+        return "best: trial " + best.number() + ", " + best.draw().text()
+                + (equals.isEmpty()
+                        ? ""
+                        : "; " + (equals.size() == 1 ? "trial " : "trials ") + String.join(", ", equals)
+                                + " reached the same error: they tie");
+    }
+
+    private static boolean tie(Trial one, Trial other) {
+        return one.outcome() != Trial.Outcome.DIVERGED
+                && one.lowest().map(Validated::top1Error).equals(other.lowest().map(Validated::top1Error));
     }
 
     private String progress() {
         return search.trialsOver() + " of " + search.plan().trials() + " trials over";
     }
 
-    private String resume() {
-        return "alexnet resume " + ShellWord.of(folder);
-    }
-
-    private String next() {
-        return "alexnet train " + ShellWord.of(datasetPath) + " --out RUN --network "
-                + ShellWord.of(search.bestFolder())
-                + (onTest() ? " --validate-on test" : "");
+    /** What may be run next: the rest of the search, a training with the best settings, and a fair test of that. */
+    List<Hint> next() {
+        List<Hint> hints = new ArrayList<>();
+        if (end != SearchEnd.COMPLETE) {
+            hints.add(Hint.of("resume", folder));
+        }
+        if (search.best().isPresent()) {
+            Path run = FreePath.beside(folder, "-run");
+            List<Object> training =
+                    new ArrayList<>(List.of("train", datasetPath, "--out", run, "--network", search.bestFolder()));
+            if (onTest()) {
+                training.addAll(List.of("--validate-on", "test"));
+            }
+            hints.add(Hint.of(training.toArray()));
+            if (hasTest && !onTest()) {
+                hints.add(Hint.of("evaluate", run, datasetPath, "--split", "test"));
+            }
+        }
+        return hints;
     }
 
     private boolean onTest() {
         return search.plan().run().validation() == Split.TEST;
-    }
-
-    private String flattery() {
-        String chosen = "the lowest of several errors flatters";
-        return hasTest && !onTest()
-                ? chosen + ": alexnet evaluate RUN " + ShellWord.of(datasetPath)
-                        + " --split test measures on images that chose nothing"
-                : chosen + ": a fair measure needs images that chose nothing";
     }
 
     private TextTable table() {
@@ -127,8 +148,9 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
         node.put("plot", plot.toString());
         search.best().ifPresent(best -> {
             node.put("best", search.bestFolder().toString());
-            node.put("next", next());
         });
+        ArrayNode next = node.putArray("next");
+        next().forEach(hint -> next.add(hint.toString()));
         return node.toPrettyString();
     }
 
@@ -142,7 +164,9 @@ record SearchReport(Search search, Path folder, Path datasetPath, Path plot, Sea
             Evaluation.Interval interval = interval(lowest);
             node.put("top1Error", lowest.top1Error());
             Shares.put(node, "top1Interval", interval);
-            node.put("top5Error", lowest.top5Error());
+            if (Double.isFinite(lowest.top5Error())) {
+                node.put("top5Error", lowest.top5Error());
+            }
             // JSON has no number that is not one.
             node.put("loss", Double.isFinite(lowest.loss()) ? lowest.loss() : null);
         });

@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.SearchFigure;
@@ -9,6 +10,8 @@ import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.dataset.PreparedDataset;
 import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
+import org.alexnet4j.training.PlainNumber;
+import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.SteadyClock;
 import org.alexnet4j.training.TrainingListener;
 import org.alexnet4j.tuning.Draw;
@@ -47,6 +50,7 @@ final class SearchSession {
             terminal.out().println(report.json());
         } else {
             report.lines().forEach(terminal.out()::println);
+            terminal.next(report.next());
         }
         if (end == SearchEnd.COMPLETE && search.best().isEmpty()) {
             throw new UserException(
@@ -76,6 +80,12 @@ final class SearchSession {
                 plan.stopsEarly() ? "at most" : "of",
                 plan.epochs(),
                 plan.baseSettings().seed()));
+        if (plan.trialSettings().policy() instanceof RatePolicy.Steps steps
+                && !steps.equals(plan.baseSettings().policy())) {
+            terminal.notice("the rate is lowered at epoch "
+                    + steps.at().stream().map(PlainNumber::text).collect(Collectors.joining(", "))
+                    + " of a trial, in proportion to the settings");
+        }
         terminal.notice("drawn: " + plan.space().text());
         if (search.trialsOver() > 0) {
             terminal.notice(search.trialsOver() + (plan.trials() > search.trialsOver() ? " of " + plan.trials() : "")

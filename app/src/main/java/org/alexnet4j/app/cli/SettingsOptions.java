@@ -2,11 +2,14 @@ package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.alexnet4j.batch.TrainingView;
 import org.alexnet4j.network.NetworkLibrary;
 import org.alexnet4j.network.NetworkSpec;
+import org.alexnet4j.training.PlainNumber;
 import org.alexnet4j.training.RatePolicies;
 import org.alexnet4j.training.RatePolicy;
 import org.alexnet4j.training.RunLength;
@@ -96,14 +99,35 @@ final class SettingsOptions {
     private @Nullable Long seed;
 
     /**
-     * Settings with these options.
+     * Settings with these options. Where they change the length of a training whose rate falls at certain epochs, these
+     * epochs change with it, and that is said.
      *
+     * @param examples of the training split
      * @param otherwise what the options change, where no settings file is given
      * @throws UserException if there are none that make sense: all that is wrong at once
      */
-    TrainingSettings resolve(Supplier<TrainingSettings> otherwise) {
-        TrainingSettings settings = file != null ? TrainingFile.read(file) : otherwise.get();
-        return override(settings).checked("options");
+    TrainingSettings resolve(Terminal terminal, int examples, Supplier<TrainingSettings> otherwise) {
+        TrainingSettings given = file != null ? TrainingFile.read(file) : otherwise.get();
+        TrainingSettings settings = override(given).checked("options");
+        double before = given.length().epochs(examples, given.batchSize());
+        double now = settings.length().epochs(examples, settings.batchSize());
+        if (rateAt != null || before == now || !(settings.policy() instanceof RatePolicy.Steps steps)) {
+            return settings;
+        }
+        RatePolicy.Steps stretched = steps.stretched(now / before);
+        terminal.notice(String.format(
+                Locale.ROOT,
+                "the rate is lowered at epoch %s of %s, in proportion to %s of %s in the settings; --rate-at sets other"
+                        + " epochs",
+                epochs(stretched),
+                PlainNumber.rounded(now),
+                epochs(steps),
+                PlainNumber.rounded(before)));
+        return settings.withPolicy(stretched);
+    }
+
+    private static String epochs(RatePolicy.Steps steps) {
+        return steps.at().stream().map(PlainNumber::text).collect(Collectors.joining(", "));
     }
 
     /**

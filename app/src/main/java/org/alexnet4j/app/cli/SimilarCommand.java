@@ -72,6 +72,9 @@ final class SimilarCommand implements Callable<Integer> {
     @Mixin
     private StyleOptions styleOptions = new StyleOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Option(
             names = "--model",
             paramLabel = "MODEL",
@@ -101,6 +104,7 @@ final class SimilarCommand implements Callable<Integer> {
         Style style = styleOptions.style();
         if (sheet != null) {
             FigureFile.requireWritable(sheet);
+            force.requireFree(sheet);
             OutputFile.requireApart(sheet, List.of(Picture.pathOf(argument)));
         }
         FeatureIndex index = FeatureIndex.open(indexPath);

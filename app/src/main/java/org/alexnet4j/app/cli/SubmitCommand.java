@@ -63,6 +63,9 @@ final class SubmitCommand implements Callable<Integer> {
     private Path out = Path.of("");
 
     @Mixin
+    private ForceOption force = new ForceOption();
+
+    @Mixin
     private CropsOption crops = new CropsOption();
 
     @Mixin
@@ -82,7 +85,11 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OutputFile.require(out, Stream.concat(paths.stream(), Stream.of(kit)).toList());
+        List<Path> read = Stream.concat(paths.stream(), Stream.of(kit)).toList();
+        return force.claiming(List.of(out), read, this::submit);
+    }
+
+    private int submit() {
         List<String> wnids = DevkitClasses.read(kit);
         List<Model> models = paths.subList(0, paths.size() - 1).stream()
                 .flatMap(path -> ModelPath.all(path).stream())

@@ -2,6 +2,7 @@ package org.alexnet4j.app.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.alexnet4j.dataset.Split;
 import org.alexnet4j.inference.ModelPath;
 import org.alexnet4j.model.ModelFile;
 import org.alexnet4j.network.NetworkLibrary;
@@ -38,7 +39,8 @@ final class TableOptions {
                     number,
                     networkName,
                     spec.withClasses(Math.max(2, dataset.classes().size())),
-                    settingsOptions.resolve(() -> SettingsOptions.beside(networkName, spec)),
+                    settingsOptions.resolve(
+                            terminal, dataset.count(Split.TRAIN), () -> SettingsOptions.beside(networkName, spec)),
                     pretrained);
         });
     }

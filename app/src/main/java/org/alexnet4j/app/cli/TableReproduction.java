@@ -3,12 +3,14 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.alexnet4j.app.report.PaperTableReport;
 import org.alexnet4j.app.report.Part;
 import org.alexnet4j.experiment.Laboratory;
 import org.alexnet4j.experiment.PaperTable;
 import org.alexnet4j.experiment.PlannedTraining;
 import org.alexnet4j.experiment.Scale;
+import org.alexnet4j.network.Network;
 import org.alexnet4j.network.NetworkSpec;
 import org.alexnet4j.training.TrainingSettings;
 
@@ -22,6 +24,8 @@ import org.alexnet4j.training.TrainingSettings;
 record TableReproduction(
         int number, String networkName, NetworkSpec network, TrainingSettings settings, List<Path> pretrained)
         implements Reproduction<PaperTable> {
+    private static final int CLASSES = 1000;
+
     @Override
     public String title() {
         return number == 1 ? "Table 1: ILSVRC-2010" : "Table 2: ILSVRC-2012";
@@ -46,6 +50,15 @@ record TableReproduction(
     @Override
     public boolean isDrawn() {
         return false;
+    }
+
+    @Override
+    public Optional<String> caution() {
+        return Network.of(network).classes() == CLASSES
+                ? Optional.empty()
+                : Optional.of(
+                        "The dataset is not the competition's, which has 1,000 classes: its errors cannot be compared with"
+                                + " the paper's.");
     }
 
     @Override

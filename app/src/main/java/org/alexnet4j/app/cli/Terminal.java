@@ -6,7 +6,9 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.function.Supplier;
+import org.alexnet4j.Hint;
 import org.alexnet4j.file.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,18 @@ final class Terminal {
     /** For results. */
     PrintWriter out() {
         return out;
+    }
+
+    /** Says what may be run next, a command a line. */
+    void next(List<Hint> hints) {
+        for (int i = 0; i < hints.size(); i++) {
+            out.println((i == 0 ? "next: " : "      ") + hints.get(i));
+        }
+    }
+
+    /** Says what may be run next. */
+    void next(Hint hint) {
+        next(List.of(hint));
     }
 
     /** For help, which may be in color. */

@@ -33,16 +33,18 @@ import picocli.CommandLine.Parameters;
             "  alexnet train my-dataset --out my-ensemble --members 5"
         })
 final class TrainCommand implements Callable<Integer> {
+    static final String DEFAULT_NETWORK = "alexnet";
+
     @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
     private Path datasetPath = Path.of("");
 
     @Option(
             names = "--network",
             paramLabel = "NAME",
-            defaultValue = "alexnet",
+            defaultValue = DEFAULT_NETWORK,
             description = "a name that alexnet describe --list shows, or a network.toml or its folder (default:"
                     + " ${DEFAULT-VALUE})")
-    private String networkName = "alexnet";
+    private String networkName = DEFAULT_NETWORK;
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -57,7 +59,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         try (PreparedDataset dataset = PreparedDataset.open(datasetPath, terminal::notice)) {
             NetworkSpec network = NetworkLibrary.network(networkName);
-            TrainingSettings settings = options.settings(() -> SettingsOptions.beside(networkName, network));
+            TrainingSettings settings =
+                    options.settings(terminal, dataset, () -> SettingsOptions.beside(networkName, network));
             NetworkSpec fitted =
                     network.withClasses(Math.max(2, dataset.classes().size()));
             return options.train(

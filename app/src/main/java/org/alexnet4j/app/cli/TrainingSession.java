@@ -3,12 +3,16 @@ package org.alexnet4j.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.alexnet4j.Hint;
 import org.alexnet4j.dataset.PreparedDataset;
+import org.alexnet4j.dataset.Split;
 import org.alexnet4j.engine.Engine;
 import org.alexnet4j.training.Ending;
 import org.alexnet4j.training.Errors;
+import org.alexnet4j.training.EventText;
 import org.alexnet4j.training.SteadyClock;
 import org.alexnet4j.training.TrainingOutcome;
 import org.alexnet4j.training.TrainingRun;
@@ -33,7 +37,8 @@ final class TrainingSession {
         if (json) {
             terminal.out().println(toJson(directory, run, outcome).toPrettyString());
         } else {
-            print(terminal, directory, datasetPath, run, outcome);
+            print(terminal, directory, run, outcome);
+            terminal.next(next(outcome, directory, datasetPath, dataset));
         }
         return exitCode(outcome);
     }
@@ -50,12 +55,22 @@ final class TrainingSession {
         return (outcome.ending() == Ending.STOPPED ? ExitCode.INTERRUPTED : ExitCode.OK).code;
     }
 
-    private static void print(
-            Terminal terminal, Path directory, Path datasetPath, TrainingRun run, TrainingOutcome outcome) {
+    private static List<Hint> next(TrainingOutcome outcome, Path directory, Path datasetPath, PreparedDataset dataset) {
+        return outcome.ending() == Ending.STOPPED
+                ? List.of(Hint.of("resume", directory))
+                : evaluation(directory, datasetPath, dataset);
+    }
+
+    /** How a model is measured; nothing where there are no images for it. */
+    static List<Hint> evaluation(Path model, Path datasetPath, PreparedDataset dataset) {
+        return dataset.count(Split.TEST) + dataset.count(Split.VALIDATION) == 0
+                ? List.of()
+                : List.of(Hint.of("evaluate", model, datasetPath));
+    }
+
+    private static void print(Terminal terminal, Path directory, TrainingRun run, TrainingOutcome outcome) {
         if (outcome.ending() == Ending.STOPPED) {
-            terminal.out()
-                    .println("stopped after step " + outcome.steps() + "; alexnet resume " + ShellWord.of(directory)
-                            + " goes on");
+            terminal.out().println("stopped after step " + outcome.steps() + " in " + directory);
             return;
         }
         terminal.out().println("model: " + outcome.file());
@@ -65,17 +80,11 @@ final class TrainingSession {
                         .filter(last -> best.top1Error() < last.top1Error())
                         .isPresent())
                 .ifPresent(best -> terminal.out().println("better: " + run.bestCheckpoint() + ", " + text(best)));
-        terminal.out().println("next: alexnet evaluate " + ShellWord.of(directory) + " " + ShellWord.of(datasetPath));
-        terminal.out().println("      alexnet classify " + ShellWord.of(directory) + " PICTURE");
     }
 
     static String text(Errors errors) {
         return String.format(
-                Locale.ROOT,
-                "top-1 error %.1f %%, top-5 error %.1f %%, %,d images, center crop",
-                100 * errors.top1Error(),
-                100 * errors.top5Error(),
-                errors.images());
+                Locale.ROOT, "%s, %,d images, center crop", EventText.percentages(errors), errors.images());
     }
 
     static ObjectNode toJson(Path directory, TrainingRun run, TrainingOutcome outcome) {
@@ -104,7 +113,9 @@ final class TrainingSession {
     private static void put(ObjectNode node, Errors errors) {
         node.put("images", errors.images());
         node.put("top1Error", errors.top1Error());
-        node.put("top5Error", errors.top5Error());
+        if (errors.hasTop5Error()) {
+            node.put("top5Error", errors.top5Error());
+        }
         node.put("meanLoss", errors.meanLoss());
     }
 }

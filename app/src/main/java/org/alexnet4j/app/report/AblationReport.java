@@ -21,9 +21,9 @@ public final class AblationReport {
         Ablations.Kind whole = ablations.whole();
         parts.add(new Part.Paragraph(String.format(
                         Locale.ROOT,
-                        "The whole network errs on %s of the images (top-1) and %s (top-5), the mean over %d seeds.",
+                        "The whole network errs on %s of the images (top-1)%s, the mean over %d seeds.",
                         Percent.of(whole.top1Error()),
-                        Percent.of(whole.top5Error()),
+                        Double.isNaN(whole.top5Error()) ? "" : " and " + Percent.of(whole.top5Error()) + " (top-5)",
                         whole.evaluations().size())
                 + variation(ablations.deviation())));
         parts.add(new Part.Paragraph(verdict(ablations)));
@@ -54,6 +54,13 @@ public final class AblationReport {
     }
 
     private static String verdict(Ablations ablations) {
+        if (ablations.whole().isAtChance()) {
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing can be concluded: guessing errs on %s of the images, and the whole network has not learned to do"
+                            + " better. It needs longer trainings (a larger --budget, more epochs) or more images.",
+                    Percent.of(ablations.whole().evaluations().get(0).chanceError()));
+        }
         List<String> against = names(ablations, Difference::isBelow);
         List<String> with = names(ablations, Difference::isAbove);
         List<String> diverged = ablations.rows().stream()
@@ -69,8 +76,8 @@ public final class AblationReport {
                 + open
                 + " of "
                 + ablations.rows().size()
-                + " rows cannot be told from 0 with so few seeds and epochs. Each row is judged for itself, with 95 %"
-                + " confidence: of twenty in which nothing mattered, one would be told from 0 by chance."
+                + " rows are not significant with so few seeds and epochs. Each row is judged by itself, with 95 %"
+                + " confidence: of twenty rows without any effect, one would be significant by chance."
                 + (diverged.isEmpty() ? "" : " No training got through with: " + String.join(", ", diverged) + ".");
     }
 
@@ -100,18 +107,20 @@ public final class AblationReport {
                     idea.paper().isPresent() ? Percent.points(idea.paper().getAsDouble() / 100) : "worse",
                     Percent.of(row.kind().top5Error()),
                     Percent.points(row.top5()),
-                    verdict(row));
+                    verdict(ablations, row));
         }
-        return table;
+        return withoutTop5(ablations, table);
     }
 
-    private static String verdict(Ablations.Row row) {
+    private static String verdict(Ablations ablations, Ablations.Row row) {
         if (row.kind().evaluations().isEmpty()) {
             return "diverged";
+        } else if (ablations.whole().isAtChance()) {
+            return "no conclusion";
         } else if (row.top1().isAbove()) {
             return "as the paper says";
         }
-        return row.top1().isBelow() ? "contradicts the paper" : "not told from 0";
+        return row.top1().isBelow() ? "contradicts the paper" : "not significant";
     }
 
     private static Part.Table tests(Ablations ablations) {
@@ -128,7 +137,13 @@ public final class AblationReport {
                     Percent.of(row.top5Error()),
                     Percent.points(row.top5()));
         }
-        return table;
+        return withoutTop5(ablations, table);
+    }
+
+    /** Of five classes or fewer, there is no top-5 error. */
+    private static Part.Table withoutTop5(Ablations ablations, Part.Table table) {
+        int first = table.header().indexOf("top-5");
+        return Double.isNaN(ablations.whole().top5Error()) ? table.withoutColumns(first, first + 2) : table;
     }
 
     private static Part.Facts statements(Ablations ablations) {
@@ -163,17 +178,22 @@ public final class AblationReport {
             ObjectNode of = rows.addObject();
             json(row.kind(), of);
             json("top1", row.top1(), of);
-            json("top5", row.top5(), of);
-            of.put("verdict", verdict(row));
+            if (Double.isFinite(row.top5().mean())) {
+                json("top5", row.top5(), of);
+            }
+            of.put("verdict", verdict(ablations, row));
             OptionalDouble paper = row.kind().variant().idea().paper();
             paper.ifPresent(points -> of.put("paperPoints", points));
         }
         ArrayNode tests = node.putArray("tests");
         for (Ablations.TestRow row : List.of(ablations.tenCrops(), ablations.ensemble())) {
             ObjectNode of = tests.addObject().put("test", row.what());
-            of.put("top1Error", row.top1Error()).put("top5Error", row.top5Error());
+            of.put("top1Error", row.top1Error());
             json("top1", row.top1(), of);
-            json("top5", row.top5(), of);
+            if (Double.isFinite(row.top5Error())) {
+                of.put("top5Error", row.top5Error());
+                json("top5", row.top5(), of);
+            }
             of.put("paperPoints", row.paper());
         }
     }
@@ -181,7 +201,10 @@ public final class AblationReport {
     private static void json(Ablations.Kind kind, ObjectNode node) {
         node.put("key", kind.variant().idea().key())
                 .put("trainedAs", kind.variant().name());
-        node.put("top1Error", finite(kind.top1Error())).put("top5Error", finite(kind.top5Error()));
+        node.put("top1Error", finite(kind.top1Error()));
+        if (Double.isFinite(kind.top5Error())) {
+            node.put("top5Error", kind.top5Error());
+        }
         node.put("trainings", kind.evaluations().size());
     }
 

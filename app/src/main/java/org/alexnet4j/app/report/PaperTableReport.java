@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.alexnet4j.evaluation.Evaluation;
 import org.alexnet4j.experiment.PaperTable;
 
 /** The report of {@link PaperTable}. */
@@ -33,6 +34,7 @@ public final class PaperTableReport {
                             .orElse(Percent.NONE),
                     Percent.of(line.top5()),
                     line.ours()
+                            .filter(Evaluation::hasTop5Error)
                             .map(ours -> Percent.of(ours.top5Error()) + " (" + Percent.of(ours.top5Interval()) + ")")
                             .orElse(Percent.NONE),
                     line.note());
@@ -52,7 +54,10 @@ public final class PaperTableReport {
             line.top5().ifPresent(error -> of.put("paperTop5Error", error));
             line.ours().ifPresent(ours -> {
                 of.put("images", ours.images()).put("crops", ours.crops());
-                of.put("top1Error", ours.top1Error()).put("top5Error", ours.top5Error());
+                of.put("top1Error", ours.top1Error());
+                if (ours.hasTop5Error()) {
+                    of.put("top5Error", ours.top5Error());
+                }
             });
         }
     }

@@ -2,6 +2,7 @@ package org.alexnet4j.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.alexnet4j.app.visualization.Figure;
 
 /** A part of a report. */
@@ -30,6 +31,19 @@ public sealed interface Part {
         /** A table without rows. */
         public static Table headed(String caption, String... header) {
             return new Table(caption, List.of(header), List.of());
+        }
+
+        /** The same without some columns, from one to before another. */
+        Table withoutColumns(int from, int to) {
+            return new Table(
+                    caption,
+                    without(header, from, to),
+                    rows.stream().map(row -> without(row, from, to)).toList());
+        }
+
+        private static List<String> without(List<String> cells, int from, int to) {
+            return Stream.concat(cells.subList(0, from).stream(), cells.subList(to, cells.size()).stream())
+                    .toList();
         }
 
         /** The same with one more row. */

@@ -112,7 +112,8 @@ class ClassifyCommandTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void the_name_of_a_picture_is_one_line() throws IOException {
-        assertThat(run("classify", model, picture("sky\n 99.9 %.png", Color.BLUE), "--top", "1")).isZero();
+        assertThat(run("classify", model, picture("sky\n 99.9 %.png", Color.BLUE), "--top", "1"))
+                .isZero();
         assertThat(out.toString()).hasLineCount(2).contains("sky? 99.9 %.png");
     }
 

@@ -3,6 +3,7 @@ package org.alexnet4j.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.alexnet4j.Version;
 import org.alexnet4j.network.NetworkLibrary;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -101,6 +103,38 @@ class DocumentsTest {
         List<String> blocks = blocks(readme, "java");
         assertThat(blocks).hasSize(1);
         assertThat(withoutLayout(example)).contains(withoutLayout(blocks.get(0)));
+    }
+
+    @Test
+    void theExampleOfTheReadmeRunsOfTwoClasses(@TempDir Path folder) throws Exception {
+        Path model = ColorModel.writeDeep(folder.resolve("model.safetensors"));
+        Path dataset = ColorModel.learnable(folder.resolve("data"), "red", "blue");
+        ColorModel.picture(folder.resolve("holiday.jpg"), Color.RED);
+        Terminal nowhere =
+                new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false);
+        String[] head = {
+            "head",
+            model.toString(),
+            dataset.toString(),
+            "--out",
+            folder.resolve("my-run").toString(),
+            "--engine",
+            "reference"
+        };
+        assertThat(AlexNetCommand.run(nowhere, head)).isZero();
+
+        Process example = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.alexnet4j.example.ClassifyOnePicture")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(example.getInputStream().readAllBytes(), UTF_8);
+        assertThat(example.waitFor()).as(printed).isZero();
+        assertThat(printed.lines().filter(line -> line.matches(" *[0-9.]+ %  (red|blue)")))
+                .hasSize(2);
     }
 
     @Test

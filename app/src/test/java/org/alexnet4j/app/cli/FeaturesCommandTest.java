@@ -17,9 +17,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.alexnet4j.dataset.Split;
+import org.alexnet4j.file.FileClaim;
 import org.alexnet4j.file.NpyHeader;
+import org.alexnet4j.file.WholeFile;
 import org.alexnet4j.inference.ImageReader;
 import org.alexnet4j.retrieval.FeatureIndex;
 import org.alexnet4j.retrieval.IndexedImage;
@@ -154,13 +159,16 @@ class FeaturesCommandTest {
                 folder.resolve("pictures/fire.png"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
         picture("pictures/new.png", Color.WHITE);
         out.getBuffer().setLength(0);
-        assertThat(run("index", model, path("pictures"), path("pictures/new.png"), "--out", path("index"), "--json"))
+        String[] again = {"index", model, path("pictures"), path("pictures/new.png"), "--out", path("index"), "--json"};
+        refused("has 1 images that are not named now, such as " + path("pictures/sky.png"), again);
+        assertThat(FeatureIndex.open(folder.resolve("index")).images()).hasSize(3);
+        assertThat(run(Stream.concat(Arrays.stream(again), Stream.of("--drop")).toArray(String[]::new)))
                 .isZero();
         JsonNode result = json();
         assertThat(result.path("pictures").asInt()).isEqualTo(3);
         assertThat(result.path("computed").asInt()).isEqualTo(2);
         assertThat(result.path("kept").asInt()).isEqualTo(1);
-        assertThat(result.path("dropped").asInt()).isEqualTo(2);
+        assertThat(result.path("dropped").asInt()).isEqualTo(1);
 
         out.getBuffer().setLength(0);
         assertThat(run("similar", path("index"), picture("query.png", Color.ORANGE), "--json"))
@@ -172,11 +180,91 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void an_index_grows_by_other_images_and_loses_none_unasked() throws IOException {
+        assertThat(run("index", model, path("pictures"), "--out", path("index")))
+                .isZero();
+        String other = picture("others/new.png", Color.WHITE);
+        refused("has 3 images that are not named now", "index", model, other, "--out", path("index"));
+        refused("exclude each other", "index", model, other, "--out", path("index"), "--add", "--drop");
+        out.getBuffer().setLength(0);
+        assertThat(run("index", model, other, "--out", path("index"), "--add", "--json"))
+                .isZero();
+        assertThat(json().path("kept").asInt()).isEqualTo(3);
+        assertThat(json().path("computed").asInt()).isOne();
+        assertThat(FeatureIndex.open(folder.resolve("index")).images())
+                .extracting(IndexedImage::name)
+                .contains(other, path("pictures/sky.png"));
+    }
+
+    @Test
+    void images_in_folders_of_classes_have_their_class() throws IOException {
+        picture("classes/train/reddish/1.png", Color.RED);
+        picture("classes/train/red/images/2.png", Color.RED);
+        picture("classes/0.png", Color.RED);
+        assertThat(run("features", model, path("classes"), "--out", path("f.npy")))
+                .isZero();
+        assertThat(Files.readString(folder.resolve("f.names.tsv")).lines().map(line -> line.replaceFirst(".*\t", "")))
+                .as("no class, the model's, the folder's")
+                .containsExactly("class", "", "red", "reddish");
+        assertThat(run("features", model, path("classes/train/red"), "--out", path("one.csv")))
+                .isZero();
+        assertThat(Files.readString(folder.resolve("one.csv"))).contains("2.png\",\"red\",");
+        String single = picture("classes/train/blue/3.png", Color.BLUE);
+        assertThat(run("features", model, single, "--out", path("single.csv"))).isZero();
+        assertThat(Files.readString(folder.resolve("single.csv"))).contains("3.png\",\"blue\",");
+        Files.delete(Path.of(single));
+        assertThat(run("index", model, path("classes"), "--out", path("index"))).isZero();
+        assertThat(FeatureIndex.open(folder.resolve("index")).images())
+                .extracting(IndexedImage::label)
+                .containsExactly("", "red", "reddish");
+    }
+
+    @Test
+    void a_file_that_another_process_writes_is_refused() throws Exception {
+        for (String file : List.of("f.csv", "f.npy", "index", "head.safetensors")) {
+            CountDownLatch over = new CountDownLatch(1);
+            CompletableFuture<FileClaim> other = new CompletableFuture<>();
+            Thread writer = new Thread(() -> {
+                try (FileClaim claim = WholeFile.claim(folder.resolve(file))) {
+                    other.complete(claim);
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            writer.start();
+            other.get();
+            String command = file.contains(".") ? "features" : "index";
+            String[] arguments = file.startsWith("head")
+                    ? new String[] {"head", model, dataset("data"), "--out", path(file)}
+                    : new String[] {command, model, path("pictures"), "--out", path(file)};
+            assertThat(run(arguments)).as(file).isEqualTo(ExitCode.LOCKED.code);
+            assertThat(err.toString()).contains(path(file) + " is being written by another process");
+            over.countDown();
+            writer.join();
+            assertThat(folder.resolve(file)).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_file_that_exists_is_replaced_only_when_asked() throws IOException {
+        for (String file : List.of("f.csv", "f.npy")) {
+            String[] features = {"features", model, path("pictures"), "--out", path(file)};
+            assertThat(run(features)).isZero();
+            refused(path(file) + " exists; replace it with --force, or name another file", features);
+            assertThat(run("features", model, path("pictures"), "--out", path(file), "--force"))
+                    .isZero();
+        }
+        Files.delete(folder.resolve("f.npy"));
+        refused(path("f.names.tsv") + " exists", "features", model, path("pictures"), "--out", path("f.npy"));
+    }
+
+    @Test
     void what_is_written_into_the_collection_is_no_picture_of_it() throws IOException {
         String link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("pictures"))
                 .toString();
         for (String collection : List.of(path("pictures"), path("pictures"), link)) {
-            assertThat(run("index", model, collection, "--out", path("pictures/index")))
+            assertThat(run("index", model, collection, "--out", path("pictures/index"), "--drop"))
                     .isZero();
         }
         assertThat(run("features", model, path("pictures"), "--out", path("f.csv")))
@@ -215,9 +303,9 @@ class FeaturesCommandTest {
         Files.writeString(folder.resolve("texts/notes.png"), "no picture");
 
         refused("typo: no such file", "index", model, path("pictures"), path("typo"), "--out", index);
-        refused("none of the pictures can be read", "index", model, path("texts"), "--out", index);
-        refused("typo: no such file", "features", model, path("typo"), "--out", features);
-        refused("none of the pictures can be read", "features", model, path("texts"), "--out", features);
+        refused("none of the pictures can be read", "index", model, path("texts"), "--out", index, "--drop");
+        refused("typo: no such file", "features", model, path("typo"), "--out", features, "--force");
+        refused("none of the pictures can be read", "features", model, path("texts"), "--out", features, "--force");
         assertThat(Files.readAllBytes(Path.of(index))).isEqualTo(indexBefore);
         assertThat(Files.readAllBytes(Path.of(features))).isEqualTo(featuresBefore);
         refused("delete it, or name another file", "index", model, path("pictures"), "--out", path("texts/notes.png"));
@@ -330,7 +418,16 @@ class FeaturesCommandTest {
         String headed = path("headed.safetensors");
         for (String kind : List.of("logistic", "svm")) {
             out.getBuffer().setLength(0);
-            assertThat(run("head", model, dataset("data-" + kind), "--out", headed, "--kind", kind, "--json"))
+            assertThat(run(
+                            "head",
+                            model,
+                            dataset("data-" + kind),
+                            "--out",
+                            headed,
+                            "--kind",
+                            kind,
+                            "--json",
+                            "--force"))
                     .isZero();
             double error = json().path("test").path("top1Error").asDouble();
             // One of seven pictures shows another color than that of its class.
@@ -353,7 +450,7 @@ class FeaturesCommandTest {
                 "test",
                 "--out",
                 path("f.csv"));
-        refused("--cost", "head", model, path("data-svm"), "--out", headed, "--cost", "0");
+        refused("--cost", "head", model, path("data-svm"), "--out", headed, "--force", "--cost", "0");
         refused(
                 "of class green there is no image among the 1 to learn from",
                 "head",
@@ -361,6 +458,7 @@ class FeaturesCommandTest {
                 path("data-svm"),
                 "--out",
                 headed,
+                "--force",
                 "--images",
                 "1");
         refused(
@@ -370,7 +468,8 @@ class FeaturesCommandTest {
                 ColorModel.dataset(folder.resolve("larger"), Split.TRAIN, 8, 1, 0, "red", "blue")
                         .toString(),
                 "--out",
-                headed);
+                headed,
+                "--force");
     }
 
     /** Two of each color to learn from, and seven to test on, one of them wrong. */

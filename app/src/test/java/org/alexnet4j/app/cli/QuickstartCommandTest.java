@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,24 @@ class QuickstartCommandTest {
     }
 
     @Test
+    void deletesNothingThatIsNotItsOwn(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("made-by-alexnet-quickstart"));
+        Path photo = Files.createDirectories(folder.resolve("pictures/apple")).resolve("holiday.jpg");
+        for (Path theirs : List.of(photo, folder.resolve("run.txt"), folder.resolve("notes/a.txt"))) {
+            Files.createDirectories(theirs.getParent());
+            Files.writeString(theirs, "mine");
+        }
+        assertThat(run("quickstart", "--out", folder.toString(), "--images", "500"))
+                .isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains(photo + " is not the quickstart's");
+        assertThat(photo).hasContent("mine");
+        assertThat(folder.resolve("notes/a.txt")).hasContent("mine");
+        assertThat(folder.resolve("run.txt")).hasContent("mine");
+    }
+
+    @Test
     @Tag("native")
-    void goesTheWholeWayAndSaysWhatNext(@TempDir Path folder) {
+    void goesTheWholeWayAndSaysWhatNext(@TempDir Path folder) throws IOException {
         Path made = folder.resolve("quickstart");
 
         assertThat(run("quickstart", "--out", made.toString(), "--images", "500"))
@@ -61,7 +78,13 @@ class QuickstartCommandTest {
         assertThat(out.toString())
                 .contains("top-1 error")
                 .contains("00500.png")
-                .contains("alexnet prepare my-pictures my-dataset");
+                .contains("next: alexnet show mistakes " + made.resolve("run"));
         assertThat(made.resolve("run").resolve("model.safetensors")).isRegularFile();
+
+        Path notes = Files.writeString(made.resolve("notes.txt"), "mine");
+        assertThat(run("quickstart", "--out", made.toString(), "--images", "600"))
+                .as("again, in its place: %s", err)
+                .isZero();
+        assertThat(notes).hasContent("mine");
     }
 }

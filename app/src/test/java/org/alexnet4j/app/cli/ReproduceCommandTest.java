@@ -158,8 +158,33 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void of_networks_that_have_not_learned_nothing_is_concluded() throws IOException {
+        assertThat(ablations("study", "--only", "dropout,conv1", "--epochs", "1", "--rate", "1e-9"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString())
+                .contains("Nothing can be concluded: guessing errs on 66.7 % of the images")
+                .doesNotContain("the paper says, the network is worse")
+                .doesNotContain("contradicts the paper", "top-5");
+        assertThat(result("study").path("rows").get(1).path("verdict").asText()).isEqualTo("no conclusion");
+        assertThat(result("study").toString()).doesNotContain("top5");
+    }
+
+    @Test
+    void another_dataset_than_the_papers_is_refused_or_said() {
+        assertOneLine(
+                "figure 1 is for CIFAR-10: 10 classes of images of 32 x 32 pixels; the dataset has 3 of 10 x 10",
+                reproduce("figure1", "race"));
+        forget();
+        assertThat(reproduce("table1", "one", "--network", shared.toString())).isZero();
+        assertThat(err.toString()).contains("not the competition's, which has 1,000 classes");
+    }
+
+    @Test
     void a_race_measures_no_split() {
-        assertOneLine("--split: this experiment measures", reproduce("figure1", "race", "--split", "test"));
+        assertOneLine(
+                "--split: this experiment measures",
+                reproduce("figure1", "race", "--network", shared.toString(), "--split", "test"));
     }
 
     @Test
@@ -196,7 +221,8 @@ class ReproduceCommandTest {
         JsonNode result = result("race");
         assertThat(result.path("relu").path("epochs")).hasSize(2);
         assertThat(result.path("tanh").path("rate").asDouble()).isPositive();
-        assertThat(Files.readString(folder.resolve("race/report.html"))).contains("Figure 1", "ReLU", "tanh");
+        assertThat(Files.readString(folder.resolve("race/report.html")))
+                .contains("Figure 1", "ReLU", "tanh", "The dataset is not CIFAR-10");
     }
 
     @Test

@@ -135,12 +135,30 @@ class ShowCommandTest {
         // White is 3 x 255 for the gray kernel, and nothing for the other.
         assertThat(out.toString()).contains("conv1: 2 x 4 x 4 values, largest 765.0, 50.0 % are zero");
         assertThat(ImageIO.read(Path.of(sheet).toFile())).isNotNull();
-        assertThat(run(withEngine("show", "activations", towers, picture.toString(), "--layer", "fc3", "--out", sheet)))
+        assertThat(run(withEngine(
+                        "show",
+                        "activations",
+                        towers,
+                        picture.toString(),
+                        "--layer",
+                        "fc3",
+                        "--out",
+                        sheet,
+                        "--force")))
                 .isZero();
         assertThat(out.toString()).contains("fc3: 2 values, largest 0.000, 100.0 % are zero");
         assertRefused(
                 "none of that name; choose one of conv1, conv2, fc3",
-                withEngine("show", "activations", towers, picture.toString(), "--layer", "conv9", "--out", sheet));
+                withEngine(
+                        "show",
+                        "activations",
+                        towers,
+                        picture.toString(),
+                        "--layer",
+                        "conv9",
+                        "--out",
+                        sheet,
+                        "--force"));
         assertRefused(
                 "gone.png: no such file",
                 withEngine(
@@ -149,7 +167,8 @@ class ShowCommandTest {
                         towers,
                         folder.resolve("gone.png").toString(),
                         "--out",
-                        sheet));
+                        sheet,
+                        "--force"));
     }
 
     @Test
@@ -176,7 +195,7 @@ class ShowCommandTest {
                 "curves",
                 folder.resolve("none").toString(),
                 "--out",
-                file.toString());
+                file + ".svg");
     }
 
     @Test
@@ -218,14 +237,16 @@ class ShowCommandTest {
         assertThat(result.path("classes").path(0).path("probability").asDouble())
                 .isCloseTo(0.865, within(0.001));
         assertThat(ImageIO.read(sheet.toFile())).isNotNull();
-        assertThat(run(withEngine("show", "top5", colors, green.toString(), "--json", "--out", sheet.toString())))
+        assertThat(run(withEngine(
+                        "show", "top5", colors, green.toString(), "--json", "--out", sheet.toString(), "--force")))
                 .as("the folder")
                 .isZero();
         assertThat(new ObjectMapper().readTree(out.toString()).path(0)).isEqualTo(result);
         assertRefused(
                 "is what this command reads", "show", "top5", colors, green.toString(), "--out", picture.toString());
         Files.writeString(green.resolve("README.txt"), "no picture");
-        assertThat(run(withEngine("show", "top5", colors, green.toString(), "--json", "--out", sheet.toString())))
+        assertThat(run(withEngine(
+                        "show", "top5", colors, green.toString(), "--json", "--out", sheet.toString(), "--force")))
                 .as("a file that is none")
                 .isEqualTo(ExitCode.SKIPPED.code);
         assertThat(new ObjectMapper().readTree(out.toString())).hasSize(1);

@@ -117,7 +117,7 @@ class SubmitCommandTest {
         assertThat(result.path("crops").asInt()).isEqualTo(10);
         assertThat(result.path("unreadable").asInt()).isZero();
 
-        assertThat(submit(model, dataset, "--crops", "nine")).isZero();
+        assertThat(submit(model, dataset, "--crops", "nine", "--force")).isZero();
         assertThat(guesses).hasContent("1 2 3\n1 2 3\n3 1 2\n3 1 2\n2 1 3\n2 1 3\n");
         assertThat(out.toString()).contains("nine crops");
     }
@@ -148,12 +148,14 @@ class SubmitCommandTest {
         Path pictures = pictures("test", Color.RED, Color.BLUE);
         guesses = pictures.resolve("guesses.txt");
         assertThat(submit(model, pictures)).isZero();
-        assertThat(submit(model, pictures)).isZero();
+        assertThat(submit(model, pictures)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(err.toString()).contains(guesses + " exists; replace it with --force, or name another file");
+        assertThat(submit(model, pictures, "--force")).isZero();
 
         assertThat(guesses).hasContent("2 1 3\n1 2 3\n");
         guesses = pictures.resolve("ILSVRC2012_test_00000002.JPEG");
         byte[] picture = Files.readAllBytes(guesses);
-        assertThat(submit(model, pictures)).isEqualTo(ExitCode.INPUT.code);
+        assertThat(submit(model, pictures, "--force")).isEqualTo(ExitCode.INPUT.code);
         assertThat(err.toString()).contains("is one of the pictures");
         assertThat(guesses).hasBinaryContent(picture);
     }

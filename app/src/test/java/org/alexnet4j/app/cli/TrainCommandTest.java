@@ -87,8 +87,7 @@ class TrainCommandTest {
                 .contains("training: 15 steps")
                 .contains("epoch 4, step 15")
                 .contains("waited for data");
-        assertThat(out.toString())
-                .contains("model: ", "validation: top-1 error", "alexnet evaluate", "alexnet classify");
+        assertThat(out.toString()).contains("model: ", "validation: top-1 error", "next: alexnet evaluate");
         Model model = ModelFile.read(folder.resolve("run/model.safetensors"));
         assertThat(model.classes()).extracting(ClassLabel::name).containsExactly("blue", "green", "red");
         assertThat(model.network().name()).isEqualTo("tiny");
@@ -202,7 +201,7 @@ class TrainCommandTest {
         };
         layOutAnew("ensemble/member-2");
         forget();
-        assertOneLine(2, "member-2 has not been trained yet; alexnet resume", run(evaluate));
+        assertOneLine(2, "member-2 has not been trained yet; train the rest with alexnet resume", run(evaluate));
         Files.move(folder.resolve("ensemble/member-2"), folder.resolve("elsewhere"));
         assertOneLine(2, "member-2 is missing", run(evaluate));
         Files.writeString(folder.resolve("ensemble/ensemble.json"), "garbage");
@@ -220,7 +219,7 @@ class TrainCommandTest {
         layOutAnew("part/member-3");
         forget();
         assertThat(run("resume", folder.resolve("part").toString(), "--json")).isZero();
-        assertThat(err.toString()).contains("member 1 of 3 is trained already", "member 3 of 3, seed 7");
+        assertThat(err.toString()).contains("member 1 of 3 is already trained", "member 3 of 3, seed 7");
         assertThat(new ObjectMapper().readTree(out.toString()).path("members")).hasSize(2);
         for (int member = 1; member <= 3; member++) {
             assertSameParameters("part/member-" + member, "whole/member-" + member);
@@ -324,17 +323,84 @@ class TrainCommandTest {
     }
 
     @Test
+    void another_length_moves_the_drops_of_the_rate_with_it_and_says_so() throws IOException {
+        Path settings = Files.writeString(
+                folder.resolve("settings.toml"),
+                TinyTraining.SETTINGS.replace("policy = \"fixed\"", "policy = \"steps\"\nat = [2, 3]"));
+        String file = "--settings=" + settings;
+        assertThat(train("data", "long", file, "--epochs=8")).isZero();
+        assertThat(err.toString())
+                .contains("the rate is lowered at epoch 4, 6 of 8, in proportion to 2, 3 of 4 in the settings");
+        assertThat(folder.resolve("long/training.toml")).content().contains("at = [4.0, 6.0]");
+        assertThat(train("data", "short", file, "--epochs=1")).isZero();
+        assertThat(folder.resolve("short/training.toml")).content().contains("at = [0.5, 0.75]");
+        assertThat(train("data", "steps", file, "--steps=30")).isZero();
+        assertThat(folder.resolve("steps/training.toml")).content().contains("at = [4.0, 6.0]");
+        forget();
+        assertThat(train("data", "given", file, "--epochs=8", "--rate-at=1,9")).isZero();
+        assertThat(folder.resolve("given/training.toml")).content().contains("at = [1.0, 9.0]");
+        assertThat(err.toString())
+                .doesNotContain("in proportion")
+                .contains("the training ends after 8 epochs, before the rate is lowered at epoch 9");
+        forget();
+        assertThat(train("data", "same", file)).isZero();
+        assertThat(err.toString()).doesNotContain("in proportion");
+    }
+
+    @Test
+    void three_classes_have_no_top_5_error() throws IOException {
+        assertThat(train("data", "run")).isZero();
+        assertThat(out + "" + err).contains("top-1 error").doesNotContain("top-5");
+        assertThat(Files.readString(folder.resolve("run/metrics.jsonl")))
+                .contains("top1Error")
+                .doesNotContain("top5");
+        String model = folder.resolve("run").toString();
+        forget();
+        assertThat(run("evaluate", model, shared.resolve("data").toString())).isZero();
+        assertThat(run("evaluate", model, model, shared.resolve("data").toString()))
+                .isZero();
+        assertThat(run("evaluate", model, shared.resolve("data").toString(), "--json"))
+                .isZero();
+        assertThat(train("data", "json", "--json")).isZero();
+        assertThat(run(
+                        "head",
+                        model,
+                        shared.resolve("data").toString(),
+                        "--out",
+                        folder.resolve("head").toString()))
+                .isZero();
+        assertThat(out + "" + err)
+                .contains("top-1 error", "top1Error")
+                .doesNotContain("top-5")
+                .doesNotContain("top5");
+    }
+
+    @Test
+    void crops_that_hide_most_of_an_image_are_warned_of() {
+        write("large", 16, 0);
+        assertThat(train("large", "run", "--steps=1")).isZero();
+        assertThat(err.toString())
+                .contains(
+                        "the network sees crops of 8 x 8 from images of 16 x 16: 25 % of each image; prepare the dataset"
+                                + " again with --size 10");
+        forget();
+        assertThat(train("data", "fitting", "--steps=1")).isZero();
+        assertThat(err.toString()).doesNotContain("the network sees crops");
+    }
+
+    @Test
     void the_rate_of_a_stopped_run_is_changed_and_kept() throws IOException {
         assertThat(train("data", "run", "--epochs=2")).isZero();
         String run = folder.resolve("run").toString();
         forget();
         assertThat(run("rate", run, "0.002")).isZero();
-        assertThat(out.toString()).contains("is over: with more epochs", "goes on with rate 0.002");
+        assertThat(out.toString()).contains("has finished; with more epochs", "it resumes with rate 0.002");
         forget();
         // As of a run that was stopped.
         Files.delete(folder.resolve("run/model.safetensors"));
         assertThat(run("rate", run, "0.002")).isZero();
-        assertThat(out.toString()).contains("is not being trained; alexnet resume", "goes on with rate 0.002");
+        assertThat(out.toString())
+                .contains("is not running; it resumes with rate 0.002", "next: alexnet resume " + run);
         Path settings = folder.resolve("run/training.toml");
         Files.writeString(settings, Files.readString(settings).replace("epochs = 2", "epochs = 6"));
         assertThat(run("resume", run)).isZero();

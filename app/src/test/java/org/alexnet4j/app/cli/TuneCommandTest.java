@@ -149,8 +149,8 @@ class TuneCommandTest {
                 .isSorted();
         assertThat(out.toString())
                 .contains("next: alexnet train", "--network " + path("search").resolve("best"))
-                .contains("(for 4 epochs as the network's own settings; the trials had 3)")
-                .contains("--split test measures on images that chose nothing");
+                .contains("these settings have 4 epochs, as the network's own; the trials had 3")
+                .contains("      alexnet evaluate " + path("search-run"), " --split test");
         BufferedImage picture = ImageIO.read(path("search").resolve("tune.png").toFile());
         assertThat(picture.getWidth()).isEqualTo(700);
         assertThat(picture.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x16181C);
@@ -200,7 +200,7 @@ class TuneCommandTest {
         assertThat(result.path("ending").asText()).isEqualTo("complete");
         assertThat(result.path("images").asInt()).isEqualTo(30);
         assertThat(result.path("best").asText()).endsWith("best");
-        assertThat(result.path("next").asText()).startsWith("alexnet train ");
+        assertThat(result.path("next").path(0).asText()).startsWith("alexnet train ");
         assertThat(result.path("trials")).hasSize(3).allSatisfy(trial -> {
             assertThat(trial.path("rate").asDouble()).isEqualTo(0.001);
             assertThat(trial.path("dropout").isDouble()).isTrue();
@@ -278,7 +278,8 @@ class TuneCommandTest {
         forget();
         assertThat(tune("data", "search", "--trials=6", "--seed=11", "--budget=0.001s"))
                 .isZero();
-        assertThat(out.toString()).contains("the budget of 0 s is used up with 0 of 6 trials over; alexnet resume");
+        assertThat(out.toString())
+                .contains("the budget of 0 s is used up with 0 of 6 trials over; resuming", "next: alexnet resume");
         forget();
         assertThat(tune("data", "search", "--trials=6", "--seed=11", "--budget=1h"))
                 .isZero();
@@ -299,7 +300,7 @@ class TuneCommandTest {
         assertThat(tune("unvalidated", "search", "--validate-on=test", "--trials=1", "--rate=0.001"))
                 .isZero();
         assertThat(err.toString()).contains("the test split chooses the settings");
-        assertThat(out.toString()).contains("--validate-on test", "a fair measure needs images that chose nothing");
+        assertThat(out.toString()).contains("--validate-on test", "a fair one needs images that chose nothing");
     }
 
     @Test

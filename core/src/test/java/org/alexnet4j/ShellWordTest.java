@@ -1,4 +1,4 @@
-package org.alexnet4j.app.cli;
+package org.alexnet4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
