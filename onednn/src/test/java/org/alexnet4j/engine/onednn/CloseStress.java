@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.alexnet4j.dataset.ClassLabel;
 import org.alexnet4j.dataset.DatasetStatistics;
 import org.alexnet4j.engine.DropoutMask;
@@ -101,17 +100,40 @@ final class CloseStress {
         System.exit(0);
     }
 
+    /** What any thread may use, and replace. */
+    private static final class Current<T> {
+        private T value;
+
+        Current(T value) {
+            this.value = value;
+        }
+
+        synchronized T get() {
+            return value;
+        }
+
+        synchronized T getAndSet(T next) {
+            T before = value;
+            value = next;
+            return before;
+        }
+
+        synchronized void set(T next) {
+            value = next;
+        }
+    }
+
     /** Everything that the threads of a run share; each may be closed, and replaced, by any of them. */
     private final class Shared {
-        final AtomicReference<Engine> engine = new AtomicReference<>(openEngine());
-        final AtomicReference<Classifier> classifier = new AtomicReference<>(Classifier.load(file));
-        final AtomicReference<Classifier> lent = new AtomicReference<>(lend());
-        final AtomicReference<FeatureExtractor> extractor = new AtomicReference<>(FeatureExtractor.load(file));
-        final AtomicReference<InferenceProgram> inference = new AtomicReference<>(infer());
-        final AtomicReference<SaliencyProgram> saliency =
-                new AtomicReference<>(engine.get().compileSaliency(network, model.parameters(), 2));
-        final AtomicReference<TrainingProgram> training =
-                new AtomicReference<>(engine.get().compileTraining(network, 4, Precision.FLOAT32));
+        final Current<Engine> engine = new Current<>(openEngine());
+        final Current<Classifier> classifier = new Current<>(Classifier.load(file));
+        final Current<Classifier> lent = new Current<>(lend());
+        final Current<FeatureExtractor> extractor = new Current<>(FeatureExtractor.load(file));
+        final Current<InferenceProgram> inference = new Current<>(infer());
+        final Current<SaliencyProgram> saliency =
+                new Current<>(engine.get().compileSaliency(network, model.parameters(), 2));
+        final Current<TrainingProgram> training =
+                new Current<>(engine.get().compileTraining(network, 4, Precision.FLOAT32));
 
         Classifier lend() {
             return Classifier.of(model, engine.get(), Precision.FLOAT32);
