@@ -25,7 +25,7 @@ final class Signatures {
     private static final int LONGEST_NAME = 128;
     private static final Pattern CAFFE =
             Pattern.compile("(?m)^\\s*(layers?\\s*\\{|input_dim\\s*:|base_lr\\s*:|name\\s*:\\s*\".*\"\\s*$)");
-    private static final Pattern NETWORK = Pattern.compile("(?m)^\\s*\\[\\[\\s*layers\\s*]]");
+    private static final Pattern NETWORK = Pattern.compile("(?m)^\\s*(\\[\\[\\s*layers\\s*]]|layers\\s*=)");
     private static final Pattern SETTINGS = Pattern.compile("(?m)^\\s*(\\[(rate|view)]|(rate|view)\\.\\w+\\s*=)");
 
     private Signatures() {}

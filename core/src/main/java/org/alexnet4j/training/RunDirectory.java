@@ -448,6 +448,11 @@ final class RunDirectory implements AutoCloseable {
 
     /** On which dataset, by which engine. */
     RunPlan plan() {
+        return plan(directory);
+    }
+
+    /** The plan of a run, also while another process holds its lock. */
+    static RunPlan plan(Path directory) {
         Path file = directory.resolve(PLAN);
         try {
             @Nullable

@@ -2,6 +2,7 @@ package org.alexnet4j.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,13 +121,14 @@ public record TrainingHistory(
      */
     public static TrainingHistory read(Path run) {
         Path file = run.resolve(RunDirectory.METRICS);
-        TrainingHistory history;
-        try (MetricsLines lines = new MetricsLines(file)) {
-            history = read(lines, file);
-        } catch (NoSuchFileException e) {
+        if (!Files.isRegularFile(file)) {
             throw Recognition.of(run) == ContentKind.RUN
                     ? UserException.input(file + " is missing", "resuming the run writes it anew")
                     : Mismatch.of(run, ContentKind.RUN);
+        }
+        TrainingHistory history;
+        try (MetricsLines lines = new MetricsLines(file)) {
+            history = read(lines, file);
         } catch (IOException e) {
             throw ReadFailure.of(e, file);
         }

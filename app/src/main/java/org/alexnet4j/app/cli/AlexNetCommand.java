@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,29 +25,37 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class AlexNetCommand implements Runnable {
-    private static final List<Class<?>> COMMANDS = List.of(
-            QuickstartCommand.class,
-            DescribeCommand.class,
-            PrepareCommand.class,
-            TrainCommand.class,
-            FinetuneCommand.class,
-            ResumeCommand.class,
-            RateCommand.class,
-            TuneCommand.class,
-            EvaluateCommand.class,
-            ClassifyCommand.class,
-            FeaturesCommand.class,
-            HeadCommand.class,
-            IndexCommand.class,
-            SimilarCommand.class,
-            ShowCommand.class,
-            ReproduceCommand.class,
-            SubmitCommand.class,
-            ScoreCommand.class,
-            CalibrateCommand.class,
-            VerifyCommand.class,
-            CheckGradientsCommand.class,
-            BenchCommand.class);
+    static final List<CommandGroup> GROUPS = List.of(
+            CommandGroup.of("Getting started", QuickstartCommand.class, DescribeCommand.class),
+            CommandGroup.of(
+                    "Training",
+                    PrepareCommand.class,
+                    TrainCommand.class,
+                    FinetuneCommand.class,
+                    ResumeCommand.class,
+                    RateCommand.class,
+                    TuneCommand.class,
+                    HeadCommand.class),
+            CommandGroup.of(
+                    "Looking at models and runs",
+                    InfoCommand.class,
+                    RunsCommand.class,
+                    EvaluateCommand.class,
+                    ShowCommand.class),
+            CommandGroup.of(
+                    "Using a model",
+                    ClassifyCommand.class,
+                    FeaturesCommand.class,
+                    IndexCommand.class,
+                    SimilarCommand.class,
+                    CalibrateCommand.class),
+            CommandGroup.of(
+                    "The paper and the competition", ReproduceCommand.class, SubmitCommand.class, ScoreCommand.class),
+            CommandGroup.of(
+                    "Checking files, the machine and the code",
+                    VerifyCommand.class,
+                    BenchCommand.class,
+                    CheckGradientsCommand.class));
 
     /** Of a command's commands, so many are listed where none of them was meant. */
     private static final int MOST_CHOICES = 10;
@@ -75,7 +85,7 @@ public final class AlexNetCommand implements Runnable {
     /** The exit code of a command whose work is done: were its results written? */
     private static int outputCode(Terminal terminal) {
         IOException failure = terminal.failure();
-        // Whoever reads no further, as head does, wants no more.
+        // A closed pipe is ignored: head, for one, reads no further.
         if (failure == null || String.valueOf(failure.getMessage()).contains("Broken pipe")) {
             return ExitCode.OK.code;
         }
@@ -86,19 +96,20 @@ public final class AlexNetCommand implements Runnable {
 
     /** Runs the command and returns its exit code. */
     static int run(Terminal terminal, String... arguments) {
+        String[] asked = withoutHelpCommand(arguments);
         AlexNetCommand command = new AlexNetCommand(terminal);
-        CommandLine line = line(command, arguments);
+        CommandLine line = line(command, asked);
         line.setOut(terminal.help());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // @cat.png is the name of a file, not of one with more arguments.
         line.setExpandAtFiles(false);
         line.registerConverter(Path.class, AlexNetCommand::path);
-        line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception));
+        line.setExecutionExceptionHandler((exception, where, parsed) -> command.report(exception, parsed));
         line.setParameterExceptionHandler((exception, all) -> reportArguments(terminal, exception));
         line.setExitCodeExceptionMapper(exception -> ExitCode.INPUT.code);
         try {
-            return line.execute(ArgumentNames.of(line, arguments));
+            return line.execute(ArgumentNames.of(line, asked));
         } catch (OutOfMemoryError e) {
             terminal.notice("alexnet: not enough memory (" + e.getMessage() + "); "
                     + savings(line, arguments)
@@ -115,13 +126,17 @@ public final class AlexNetCommand implements Runnable {
      */
     static CommandLine line(AlexNetCommand command, String... arguments) {
         CommandFactory factory = new CommandFactory(command.terminal);
-        List<Class<?>> named = COMMANDS.stream()
-                .filter(type -> arguments.length > 0 && nameOf(type).equals(arguments[0]))
+        List<Class<?>> all =
+                GROUPS.stream().flatMap(group -> group.commands().stream()).toList();
+        List<Class<?>> named = all.stream()
+                .filter(type ->
+                        arguments.length > 0 && CommandGroup.nameOf(type).equals(arguments[0]))
                 .toList();
         CommandLine line = new CommandLine(command, factory);
-        for (Class<?> type : named.isEmpty() ? COMMANDS : named) {
+        for (Class<?> type : named.isEmpty() ? all : named) {
             line.addSubcommand(new CommandLine(type, factory));
         }
+        HelpLayout.apply(line, GROUPS, command.terminal.columns());
         return line;
     }
 
@@ -133,8 +148,15 @@ public final class AlexNetCommand implements Runnable {
                 .filter(saving -> options.contains(saving.substring(saving.indexOf("--"))));
     }
 
-    private static String nameOf(Class<?> type) {
-        return type.getAnnotation(Command.class).name();
+    /** {@code help train} is {@code train --help}; what is not a command is refused as without {@code help}. */
+    private static String[] withoutHelpCommand(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        boolean known = arguments.length == 1
+                || GROUPS.stream().anyMatch(group -> group.names().contains(arguments[1]));
+        return Stream.concat(Arrays.stream(arguments).skip(1), known ? Stream.of("--help") : Stream.empty())
+                .toArray(String[]::new);
     }
 
     private static Path path(String argument) {
@@ -147,19 +169,34 @@ public final class AlexNetCommand implements Runnable {
 
     /** What is wrong with the arguments, in one line. */
     private static int reportArguments(Terminal terminal, CommandLine.ParameterException exception) {
-        String suggestion = "";
-        Set<String> choices = exception.getCommandLine().getSubcommands().keySet();
-        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            if (!choices.isEmpty() && choices.size() <= MOST_CHOICES) {
-                suggestion = "choose one of " + String.join(", ", choices) + "; ";
-            } else if (!unmatched.getSuggestions().isEmpty()) {
-                suggestion = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? ";
-            }
-        }
+        CommandLine line = exception.getCommandLine();
         String problem = String.valueOf(exception.getMessage()).lines().collect(Collectors.joining(" "));
-        String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.notice("alexnet: " + problem + "; " + suggestion + command + " --help shows what it takes");
+        String suggestion = exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? suggestion(line, unmatched.getUnmatched().get(0))
+                : "";
+        terminal.notice("alexnet: " + problem + "; " + suggestion + "see '"
+                + line.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.INPUT.code;
+    }
+
+    private static String suggestion(CommandLine line, String unmatched) {
+        Set<String> commands = line.getSubcommands().keySet();
+        if (!commands.isEmpty() && commands.size() <= MOST_CHOICES) {
+            return "choose one of " + String.join(", ", commands) + "; ";
+        }
+        List<String> names = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
+        line.getCommandSpec()
+                .positionalParameters()
+                .forEach(positional -> names.addAll(
+                        List.of(positional.paramLabel().replace("...", "").split(" "))));
+        Optional<String> meant = unmatched.startsWith("-") && unmatched.length() > 1
+                ? Synonyms.option(unmatched, names)
+                : Synonyms.command(unmatched, commands);
+        return meant.map(name ->
+                        (Character.isUpperCase(name.charAt(0)) ? "it is given without an option, as " : "did you mean ")
+                                + name
+                                + (Character.isUpperCase(name.charAt(0)) ? "; " : "? "))
+                .orElse("");
     }
 
     /** Runs another command with this one's terminal and {@code --debug}, as if it had been typed. */
@@ -176,12 +213,16 @@ public final class AlexNetCommand implements Runnable {
         spec.commandLine().usage(terminal.help());
     }
 
-    private int report(Exception exception) {
+    private int report(Exception exception, CommandLine.ParseResult parsed) {
         if (debug) {
             exception.printStackTrace(terminal.err());
         }
         if (exception instanceof UserException problem) {
-            terminal.notice("alexnet: " + problem.line());
+            Optional<String> swapped =
+                    problem.kind() == UserException.Kind.INPUT ? SwappedArguments.question(parsed) : Optional.empty();
+            terminal.notice("alexnet: "
+                    + swapped.map(question -> problem.getMessage() + "; " + question)
+                            .orElseGet(problem::line));
             return ExitCode.of(problem.kind()).code;
         }
         if (exception instanceof InvalidPathException problem) {

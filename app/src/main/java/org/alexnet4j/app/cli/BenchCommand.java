@@ -67,9 +67,9 @@ final class BenchCommand implements Callable<Integer> {
     private double seconds = 2;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForBench engineOptions = new EngineOptions.ForBench();
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     BenchCommand(Terminal terminal) {

@@ -66,11 +66,11 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private ForceOption force = new ForceOption();
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForFloat32 engineOptions = new EngineOptions.ForFloat32();
 
     private final Terminal terminal;
 

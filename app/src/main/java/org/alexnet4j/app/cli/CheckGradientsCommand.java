@@ -55,7 +55,7 @@ final class CheckGradientsCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "draws other noise (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     CheckGradientsCommand(Terminal terminal) {

@@ -49,11 +49,11 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "classes of each picture (default: 5)")
     private int top = 5;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForInference engineOptions = new EngineOptions.ForInference();
 
     private final Terminal terminal;
 

@@ -16,8 +16,9 @@ import org.alexnet4j.training.RunPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that choose an engine, for every command that computes. */
-final class EngineOptions {
+/** The options that choose an engine, for every command that computes; {@code --precision} says what a command can do. */
+@HelpSection(HelpSection.Title.MACHINE)
+class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -25,12 +26,6 @@ final class EngineOptions {
             description = "auto (the fastest that runs here), onednn or reference (default: ${DEFAULT-VALUE})")
     private String engine = Engines.AUTO;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "NAME",
-            description = "float32; bfloat16 where the processor has it: faster, with float32 master weights while"
-                    + " training; int8 only to classify, to test and to bench, with a model that calibrate has made"
-                    + " (default: float32; of bench, all; with an index, the one it was made in)")
     private @Nullable String precision;
 
     /** Whether that is the precision of an index, and not what the user asked for. */
@@ -38,6 +33,76 @@ final class EngineOptions {
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of one computation (default: all cores)")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    /** Of commands that train. */
+    @HelpSection(HelpSection.Title.MACHINE)
+    static final class ForTraining extends EngineOptions {
+        @Option(
+                names = "--precision",
+                paramLabel = "NAME",
+                description =
+                        "float32, or bfloat16 where the processor has it: faster, with float32 master weights (default:"
+                                + " float32)")
+        void setPrecision(String name) {
+            precision(name);
+        }
+    }
+
+    /** Of commands that only infer. */
+    @HelpSection(HelpSection.Title.MACHINE)
+    static final class ForInference extends EngineOptions {
+        @Option(
+                names = "--precision",
+                paramLabel = "NAME",
+                description =
+                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate has made"
+                                + " (default: float32)")
+        void setPrecision(String name) {
+            precision(name);
+        }
+    }
+
+    /** Of commands that compute in float32. */
+    @HelpSection(HelpSection.Title.MACHINE)
+    static final class ForFloat32 extends EngineOptions {
+        @Option(
+                names = "--precision",
+                paramLabel = "NAME",
+                description = "float32, the only one that this command knows (default: float32)")
+        void setPrecision(String name) {
+            precision(name);
+        }
+    }
+
+    /** Of commands that compare features. */
+    @HelpSection(HelpSection.Title.MACHINE)
+    static final class ForIndex extends EngineOptions {
+        @Option(
+                names = "--precision",
+                paramLabel = "NAME",
+                description =
+                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate has made"
+                                + " (default: that of the index; of a new one float32)")
+        void setPrecision(String name) {
+            precision(name);
+        }
+    }
+
+    /** Of the one that measures them. */
+    @HelpSection(HelpSection.Title.MACHINE)
+    static final class ForBench extends EngineOptions {
+        @Option(
+                names = "--precision",
+                paramLabel = "NAME",
+                description = "float32, bfloat16 or int8 (default: all that this machine can compute in)")
+        void setPrecision(String name) {
+            precision(name);
+        }
+    }
+
+    void precision(String name) {
+        precision = name;
+    }
 
     /** The options of a run that knows what it was begun with. */
     static EngineOptions of(String engine, String precision, int threads) {
@@ -58,6 +123,7 @@ final class EngineOptions {
 
     /** Opens the engine; where it is slower than it need be, says in one line which it is, and why. */
     Engine open(Terminal terminal) {
+        requireThreads();
         Engines.Choice choice = choose(threads);
         Engine opened = choice.engine();
         List<String> reasons = new ArrayList<>();
@@ -80,10 +146,14 @@ final class EngineOptions {
         return choose(otherThreads).engine();
     }
 
-    private Engines.Choice choose(int number) {
-        if (number < 1) {
-            throw UserException.input("--threads: " + number + " is not at least 1", "leave it out to use all cores");
+    /** Refuses a number of threads that is none. */
+    void requireThreads() {
+        if (threads < 1) {
+            throw UserException.input("--threads: " + threads + " is not at least 1", "leave it out to use all cores");
         }
+    }
+
+    private Engines.Choice choose(int number) {
         return Engines.open(engine, number);
     }
 

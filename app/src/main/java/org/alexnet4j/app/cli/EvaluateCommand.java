@@ -82,11 +82,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ForceOption force = new ForceOption();
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForInference engineOptions = new EngineOptions.ForInference();
 
     private final Terminal terminal;
 

@@ -7,7 +7,7 @@ enum ExitCode {
     /** All done. */
     OK(0, "done"),
     /** A defect of the program; {@code --debug} prints the stack trace. */
-    DEFECT(1, "a defect of the program itself"),
+    DEFECT(1, "internal error"),
     /** Wrong arguments or input. */
     INPUT(2, "wrong arguments, or input that cannot be used"),
     /** Done, but some images could not be read; they are listed. */
@@ -19,7 +19,7 @@ enum ExitCode {
     /** Loss or parameters are no longer finite. */
     DIVERGED(6, "the training diverged; the last good checkpoint is kept"),
     /** The engine that was asked for cannot be used. */
-    ENGINE(7, "the engine that was asked for cannot be used here"),
+    ENGINE(7, "requested engine unavailable"),
     /** Stopped by Ctrl-C; a training has written its checkpoint. */
     INTERRUPTED(130, "stopped by Ctrl-C; a training has written its checkpoint");
 

@@ -64,6 +64,7 @@ final class FinetuneCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset, of other classes or the same")
     private Path datasetPath = Path.of("");
 
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--freeze",
             paramLabel = "LAYERS",
@@ -72,18 +73,18 @@ final class FinetuneCommand implements Callable<Integer> {
                             + " are the first, no gradient is computed below the others, which is faster")
     private @Nullable String freeze;
 
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--head-rate",
             paramLabel = "X",
             description = "how many times faster new layers learn than loaded ones (default: 10)")
     private @Nullable Double headRate;
 
-    @Option(
-            names = "--new-head",
-            description = "begin with a new last layer even where the classes are the model's (default:"
-                    + " ${DEFAULT-VALUE})")
+    @HelpSection(HelpSection.Title.NETWORK)
+    @Option(names = "--new-head", description = "begin with a new last layer even where the classes are the model's")
     private boolean newHead;
 
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--network",
             paramLabel = "NAME",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The option without which no command replaces a file. */
 final class ForceOption {
-    @Option(names = "--force", description = "replace files that exist (default: ${DEFAULT-VALUE})")
+    @Option(names = "--force", description = "replace files that exist")
     private boolean force;
 
     /**

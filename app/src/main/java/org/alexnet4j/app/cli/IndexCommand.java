@@ -60,21 +60,17 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "INDEX", description = "the file of the index")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--add",
-            description = "keep the images of the index that are not named (default: ${DEFAULT-VALUE})")
+    @Option(names = "--add", description = "keep the images of the index that are not named")
     private boolean add;
 
-    @Option(
-            names = "--drop",
-            description = "remove the images of the index that are not named (default: ${DEFAULT-VALUE})")
+    @Option(names = "--drop", description = "remove the images of the index that are not named")
     private boolean drop;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForIndex engineOptions = new EngineOptions.ForIndex();
 
     private final Terminal terminal;
 

@@ -102,11 +102,10 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description =
-                    "replace DATASET if it is a prepared dataset, and nothing else is in its folder (default: ${DEFAULT-VALUE})")
+            description = "replace DATASET if it is a prepared dataset, and nothing else is in its folder")
     private boolean force;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     private final Terminal terminal;

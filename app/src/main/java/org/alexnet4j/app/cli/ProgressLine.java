@@ -1,5 +1,7 @@
 package org.alexnet4j.app.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -43,16 +45,15 @@ final class ProgressLine implements AutoCloseable {
         }
         next = seconds + (terminal.interactive() ? WATCHED_SECONDS : UNWATCHED_SECONDS);
         double rate = done / seconds;
-        terminal.status(String.format(
-                Locale.ROOT,
-                "%,d of %,d %s (%d %%)%s, %s a second, %s left",
-                done,
-                total,
-                unit,
-                100 * done / total,
-                remark.isEmpty() ? "" : ", " + remark,
-                rate < 10 ? String.format(Locale.ROOT, "%.1f", rate) : String.format(Locale.ROOT, "%,.0f", rate),
-                duration((total - done) / rate)));
+        List<String> parts = new ArrayList<>();
+        parts.add(duration((total - done) / rate) + " left");
+        parts.add(String.format(Locale.ROOT, "%,d of %,d %s (%d %%)", done, total, unit, 100 * done / total));
+        if (!remark.isEmpty()) {
+            parts.add(remark);
+        }
+        parts.add((rate < 10 ? String.format(Locale.ROOT, "%.1f", rate) : String.format(Locale.ROOT, "%,.0f", rate))
+                + " a second");
+        terminal.status(parts);
     }
 
     /** A time for people, such as {@code 45 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */

@@ -35,7 +35,7 @@ final class RateCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "RATE", description = "the rate from the next step on, above 0")
     private double rate;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     private final Terminal terminal;

@@ -39,14 +39,14 @@ final class ReproduceOptions {
                     + " a rate that would wait for plateaus then falls along half a cosine (default: in full)")
     private @Nullable String budget;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
     private SplitOption split = new SplitOption();
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForTraining engineOptions = new EngineOptions.ForTraining();
 
     /** Where the dataset lies. */
     Path datasetPath() {

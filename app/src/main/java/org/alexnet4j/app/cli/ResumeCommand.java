@@ -57,7 +57,7 @@ final class ResumeCommand implements Callable<Integer> {
             description = "threads of a step (default: the run's; another number may round differently)")
     private @Nullable Integer threads;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     private final Terminal terminal;

@@ -33,18 +33,21 @@ final class RunOptions {
     @Mixin
     private SettingsOptions settingsOptions = new SettingsOptions();
 
+    @HelpSection(HelpSection.Title.VALIDATION)
     @Option(
             names = "--validate-on",
             paramLabel = "SPLIT",
             description = "validation, test or none (default: validation if the dataset has such images, else none)")
     private @Nullable String validateOn;
 
+    @HelpSection(HelpSection.Title.VALIDATION)
     @Option(
             names = "--validate-every",
             paramLabel = "N",
             description = "validate every N steps too, not only after each epoch")
     private long validateEvery;
 
+    @HelpSection(HelpSection.Title.VALIDATION)
     @Option(
             names = "--checkpoint-every",
             paramLabel = "N",
@@ -52,12 +55,12 @@ final class RunOptions {
     private long checkpointEvery;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForTraining engineOptions = new EngineOptions.ForTraining();
 
-    @Option(names = "--force", description = "replace a run that is in RUN already (default: ${DEFAULT-VALUE})")
+    @Option(names = "--force", description = "replace a run that is in RUN already")
     private boolean force;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     /** Directory of the run. */
@@ -97,6 +100,7 @@ final class RunOptions {
         if (members != null && members < 1) {
             throw UserException.input("--members " + members + " is no number of networks", "give 1 or more");
         }
+        engineOptions.requireThreads();
         Optional<Split> validation = validation(terminal, dataset);
         try (Engine engine = engineOptions.open(terminal)) {
             RunPlan plan = plan(engine, datasetPath, dataset, validation);

@@ -35,7 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "GROUND_TRUTH", description = "the number of the right class a line")
     private Path truthFile = Path.of("");
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     private final Terminal terminal;

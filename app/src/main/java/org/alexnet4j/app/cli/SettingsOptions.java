@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 
 /** The options that change how a network is trained; what is not given is as in its settings file. */
 final class SettingsOptions {
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--settings",
             paramLabel = "FILE",
@@ -28,24 +29,30 @@ final class SettingsOptions {
                             + " network, else the paper's)")
     private @Nullable Path file;
 
+    @HelpSection(HelpSection.Title.LENGTH)
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the training images")
     private @Nullable Integer epochs;
 
+    @HelpSection(HelpSection.Title.LENGTH)
     @Option(names = "--steps", paramLabel = "N", description = "steps, in place of epochs")
     private @Nullable Long steps;
 
+    @HelpSection(HelpSection.Title.LENGTH)
     @Option(names = "--batch", paramLabel = "N", description = "images of a step (paper: 128)")
     private @Nullable Integer batch;
 
+    @HelpSection(HelpSection.Title.RATE)
     @Option(names = "--rate", paramLabel = "R", description = "learning rate at the start (paper: 0.01)")
     private @Nullable Double rate;
 
+    @HelpSection(HelpSection.Title.RATE)
     @Option(
             names = "--rate-policy",
             paramLabel = "NAME",
             description = "plateau (lower it when the validation error stops improving), steps, fixed or cosine")
     private @Nullable String policy;
 
+    @HelpSection(HelpSection.Title.RATE)
     @Option(
             names = "--rate-at",
             paramLabel = "EPOCH",
@@ -53,15 +60,18 @@ final class SettingsOptions {
             description = "epochs at which policy steps lowers the rate, such as 30,60")
     private @Nullable List<Double> rateAt;
 
+    @HelpSection(HelpSection.Title.RATE)
     @Option(
             names = "--rate-factor",
             paramLabel = "F",
             description = "what plateau and steps multiply the rate by (paper: 0.1)")
     private @Nullable Double rateFactor;
 
+    @HelpSection(HelpSection.Title.RATE)
     @Option(names = "--rate-drops", paramLabel = "N", description = "how often plateau lowers the rate (paper: 3)")
     private @Nullable Integer rateDrops;
 
+    @HelpSection(HelpSection.Title.RATE)
     @Option(
             names = "--patience",
             paramLabel = "N",
@@ -69,32 +79,39 @@ final class SettingsOptions {
                     + " after which plateau lowers the rate (default: 5)")
     private @Nullable Integer patience;
 
+    @HelpSection(HelpSection.Title.REGULARIZATION)
     @Option(names = "--momentum", paramLabel = "M", description = "momentum (paper: 0.9)")
     private @Nullable Double momentum;
 
+    @HelpSection(HelpSection.Title.REGULARIZATION)
     @Option(
             names = "--decay",
             paramLabel = "D",
             description = "weight decay (paper: 0.0005); layers with one of their own keep their ratio to it")
     private @Nullable Double decay;
 
+    @HelpSection(HelpSection.Title.AUGMENTATION)
     @Option(names = "--color", paramLabel = "D", description = "deviation of the random change of colors (paper: 0.1)")
     private @Nullable Double color;
 
+    @HelpSection(HelpSection.Title.AUGMENTATION)
     @Option(names = "--no-color-noise", description = "leave the colors as they are")
     private boolean noColorNoise;
 
+    @HelpSection(HelpSection.Title.AUGMENTATION)
     @Option(
             names = "--no-random-crop",
             description = "always train on the center of an image: where the place means something")
     private boolean noRandomCrop;
 
+    @HelpSection(HelpSection.Title.AUGMENTATION)
     @Option(
             names = "--flip",
             negatable = true,
             description = "mirror half of the images, or not: where left and right mean something (paper: mirrored)")
     private @Nullable Boolean flip;
 
+    @HelpSection(HelpSection.Title.REGULARIZATION)
     @Option(names = "--seed", paramLabel = "N", description = "seed of everything random")
     private @Nullable Long seed;
 

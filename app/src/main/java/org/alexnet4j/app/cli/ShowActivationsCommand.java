@@ -49,7 +49,7 @@ final class ShowActivationsCommand implements Callable<Integer> {
     private FigureOption out = new FigureOption("activations.png");
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForFloat32 engineOptions = new EngineOptions.ForFloat32();
 
     private final Terminal terminal;
 

@@ -48,11 +48,11 @@ final class ShowConfusionCommand implements Callable<Integer> {
     @Mixin
     private FigureOption out = new FigureOption("confusion.png");
 
-    @Option(names = "--json", description = "print the most confused pairs as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the most confused pairs as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForInference engineOptions = new EngineOptions.ForInference();
 
     private final Terminal terminal;
 

@@ -38,7 +38,7 @@ final class ShowKernelsCommand implements Callable<Integer> {
     @Mixin
     private FigureOption out = new FigureOption("kernels.png");
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     private final Terminal terminal;

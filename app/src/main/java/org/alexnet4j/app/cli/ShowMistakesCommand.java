@@ -63,11 +63,11 @@ final class ShowMistakesCommand implements Callable<Integer> {
     @Mixin
     private FigureOption out = new FigureOption("mistakes.png");
 
-    @Option(names = "--json", description = "print the mistakes as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the mistakes as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForInference engineOptions = new EngineOptions.ForInference();
 
     private final Terminal terminal;
 

@@ -60,11 +60,11 @@ final class ShowOcclusionCommand implements Callable<Integer> {
     @Mixin
     private FigureOption out = new FigureOption("occlusion.png");
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForInference engineOptions = new EngineOptions.ForInference();
 
     private final Terminal terminal;
 

@@ -60,11 +60,11 @@ final class ShowSaliencyCommand implements Callable<Integer> {
     @Mixin
     private FigureOption out = new FigureOption("saliency.png");
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForFloat32 engineOptions = new EngineOptions.ForFloat32();
 
     private final Terminal terminal;
 

@@ -81,14 +81,14 @@ final class SimilarCommand implements Callable<Integer> {
             description = "where the model of the index lies now (default: where it lay then)")
     private @Nullable Path modelPath;
 
-    @Option(names = "--exact", description = "compare all pictures of a large index (default: ${DEFAULT-VALUE})")
+    @Option(names = "--exact", description = "compare all pictures of a large index")
     private boolean exact;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForIndex engineOptions = new EngineOptions.ForIndex();
 
     private final Terminal terminal;
 

@@ -71,11 +71,11 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private SplitOption split = new SplitOption();
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForInference engineOptions = new EngineOptions.ForInference();
 
     private final Terminal terminal;
 

@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class Terminal {
     private static final String CLEAR_LINE = "\r\u001B[K";
 
-    /** A line longer than the terminal is wide must not wrap: the rest could not be overwritten. */
+    /** On a terminal that has become narrower a line must not wrap: the rest could not be overwritten. */
     private static final String WITHOUT_WRAP = "\u001B[?7l";
 
     private static final String WITH_WRAP = "\u001B[?7h";
+
+    /** Of terminals that do not say how wide they are. */
+    private static final int USUAL_COLUMNS = 80;
 
     private final PrintWriter help;
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean interactive;
+    private final int columns;
     private final Supplier<@Nullable IOException> failure;
     private boolean hasStatus;
 
@@ -37,11 +41,22 @@ final class Terminal {
      * @param interactive whether a person watches {@code err}: lines may then be overwritten
      */
     Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
-        this(out, err, interactive, () -> null);
+        this(out, err, interactive, USUAL_COLUMNS);
     }
 
-    private Terminal(PrintWriter out, PrintWriter err, boolean interactive, Supplier<@Nullable IOException> failure) {
+    /** @param columns how wide the terminal is */
+    Terminal(PrintWriter out, PrintWriter err, boolean interactive, int columns) {
+        this(out, err, interactive, columns, () -> null);
+    }
+
+    private Terminal(
+            PrintWriter out,
+            PrintWriter err,
+            boolean interactive,
+            int columns,
+            Supplier<@Nullable IOException> failure) {
         this.failure = failure;
+        this.columns = columns;
         this.help = out;
         this.out = new PrintWriter(new Harmless(out, this::clearStatus), true);
         this.err = err;
@@ -55,6 +70,7 @@ final class Terminal {
                 new PrintWriter(out, true, UTF_8),
                 new PrintWriter(System.err, true, UTF_8),
                 Boolean.getBoolean("alexnet.interactive"),
+                Integer.getInteger("alexnet.columns", USUAL_COLUMNS),
                 out::failure);
     }
 
@@ -99,15 +115,37 @@ final class Terminal {
         return interactive;
     }
 
-    /** Shows a line on {@code err} until the next one or anything else is printed; where nobody watches, for good. */
-    synchronized void status(String line) {
+    /** How many characters fit on a line. */
+    int columns() {
+        return columns;
+    }
+
+    /**
+     * Shows a line on {@code err} until the next one or anything else is printed; where nobody watches, for good.
+     *
+     * @param parts in the order of their importance, with commas between: on a narrow terminal the last are left out
+     */
+    synchronized void status(List<String> parts) {
         if (interactive) {
-            err.print(CLEAR_LINE + WITHOUT_WRAP + clean(line) + WITH_WRAP);
+            err.print(CLEAR_LINE + WITHOUT_WRAP + fitted(parts) + WITH_WRAP);
             err.flush();
             hasStatus = true;
         } else {
-            notice(line);
+            notice(String.join(", ", parts));
         }
+    }
+
+    private String fitted(List<String> parts) {
+        StringBuilder line = new StringBuilder();
+        for (String part : parts) {
+            String next = (line.isEmpty() ? "" : ", ") + clean(part);
+            // The last column stays free: a cursor that waits there is shown differently everywhere.
+            if (line.length() + next.length() >= columns) {
+                break;
+            }
+            line.append(next);
+        }
+        return line.toString();
     }
 
     /** Removes the line that was shown, if one is. */

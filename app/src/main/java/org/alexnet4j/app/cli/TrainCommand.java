@@ -38,6 +38,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DATASET", description = "a prepared dataset")
     private Path datasetPath = Path.of("");
 
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--network",
             paramLabel = "NAME",

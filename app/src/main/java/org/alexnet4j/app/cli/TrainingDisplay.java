@@ -3,10 +3,13 @@ package org.alexnet4j.app.cli;
 import static org.alexnet4j.app.cli.TextTable.Align.LEFT;
 import static org.alexnet4j.app.cli.TextTable.Align.RIGHT;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.alexnet4j.engine.MemoryUse;
 import org.alexnet4j.training.Errors;
 import org.alexnet4j.training.EventText;
@@ -71,8 +74,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             count(done);
             show(() -> step(done));
         } else if (event instanceof TrainingEvent.Validating validating) {
-            show(() ->
-                    String.format(Locale.ROOT, "validating: batch %,d of %,d", validating.done(), validating.total()));
+            show(() -> validation(validating));
         } else if (event instanceof TrainingEvent.Validated validated) {
             validation = Optional.of(validated.errors());
             nanosOfValidation = validated.nanos();
@@ -90,7 +92,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             sum += use.bytes();
         }
         table.row();
-        table.row("memory, beside the Java machine's own", megabytes(sum));
+        table.row("total, excluding the JVM", megabytes(sum));
         table.lines().forEach(terminal::notice);
         terminal.notice("");
     }
@@ -106,24 +108,28 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         waitShare += weight * ((double) done.waitNanos() / Math.max(1, done.nanos()) - waitShare);
     }
 
-    private String step(TrainingEvent.StepDone done) {
-        return String.format(
-                Locale.ROOT,
-                "epoch %.2f of %s, step %,d of %,d: loss %.4f, error %.1f %%%s, rate %s, %s images/s, wait %.1f %%, %s"
-                        + " left",
-                done.epoch(),
-                epochsInAll(),
-                done.step(),
-                progress.steps(),
-                recent.loss(),
-                100 * recent.top1Error(),
-                validation
+    /** What is said of a step, the most important first. */
+    private List<String> step(TrainingEvent.StepDone done) {
+        List<String> parts = new ArrayList<>();
+        parts.add(ProgressLine.duration(secondsLeft(done.step())) + " left");
+        part.ifPresent(parts::add);
+        parts.add(String.format(Locale.ROOT, "epoch %.2f of %s", done.epoch(), epochsInAll()));
+        parts.add(String.format(Locale.ROOT, "loss %.4f", recent.loss()));
+        parts.add(String.format(Locale.ROOT, "error %.1f %%", 100 * recent.top1Error())
+                + validation
                         .map(errors -> String.format(Locale.ROOT, " (validation %.1f %%)", 100 * errors.top1Error()))
-                        .orElse(""),
-                PlainNumber.rounded(done.rate()),
-                EventText.speed(done.batchSize() * 1e9 / Math.max(1, nanosOfStep)),
-                100 * waitShare,
-                ProgressLine.duration(secondsLeft(done.step())));
+                        .orElse(""));
+        parts.add(EventText.speed(done.batchSize() * 1e9 / Math.max(1, nanosOfStep)) + " images/s");
+        parts.add("rate " + PlainNumber.rounded(done.rate()));
+        parts.add(String.format(Locale.ROOT, "step %,d of %,d", done.step(), progress.steps()));
+        parts.add(String.format(Locale.ROOT, "wait %.1f %%", 100 * waitShare));
+        return parts;
+    }
+
+    private List<String> validation(TrainingEvent.Validating validating) {
+        String batches =
+                String.format(Locale.ROOT, "validating: batch %,d of %,d", validating.done(), validating.total());
+        return Stream.concat(part.stream(), Stream.of(batches)).toList();
     }
 
     /** With a fraction only where there is one, as in a run of so many steps. */
@@ -144,13 +150,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         return ((progress.steps() - step) * nanosOfStep + validations) * 1e-9;
     }
 
-    private void show(Supplier<String> line) {
+    private void show(Supplier<List<String>> line) {
         long now = nanoTime.getAsLong();
         if (now - shownAt < (terminal.interactive() ? WATCHED_NANOS : UNWATCHED_NANOS)) {
             return;
         }
         shownAt = now;
-        terminal.status(part.map(name -> name + ", ").orElse("") + line.get());
+        terminal.status(line.get());
     }
 
     @Override

@@ -60,6 +60,7 @@ final class TuneCommand implements Callable<Integer> {
             description = "folder of the search: a new one, or, with the same options, one that goes on")
     private Path out = Path.of("");
 
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--network",
             paramLabel = "NAME",
@@ -68,6 +69,7 @@ final class TuneCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE})")
     private String networkName = "alexnet";
 
+    @HelpSection(HelpSection.Title.NETWORK)
     @Option(
             names = "--settings",
             paramLabel = "FILE",
@@ -75,6 +77,7 @@ final class TuneCommand implements Callable<Integer> {
                     "settings of what is not searched (default: training.toml beside the network, else the paper's)")
     private @Nullable Path settingsFile;
 
+    @HelpSection(HelpSection.Title.SEARCH)
     @Option(
             names = "--trials",
             paramLabel = "N",
@@ -84,21 +87,25 @@ final class TuneCommand implements Callable<Integer> {
                             + " 95 %% (default: ${DEFAULT-VALUE})")
     private int trials = 20;
 
+    @HelpSection(HelpSection.Title.SEARCH)
     @Option(names = "--epochs", paramLabel = "N", description = "epochs of a trial (default: as in the settings)")
     private @Nullable Integer epochs;
 
+    @HelpSection(HelpSection.Title.SEARCH)
     @Option(
             names = "--budget",
             paramLabel = "TIME",
             description = "stop after this time, such as 20m or 8h (s, m, h, d); going on begins it anew")
     private @Nullable String budget;
 
+    @HelpSection(HelpSection.Title.RANGES)
     @Option(
             names = "--rate",
             paramLabel = "RANGE",
             description = "learning rate at the start (default: a tenth to ten times the settings')")
     private @Nullable String rate;
 
+    @HelpSection(HelpSection.Title.RANGES)
     @Option(
             names = "--decay",
             paramLabel = "RANGE",
@@ -106,30 +113,36 @@ final class TuneCommand implements Callable<Integer> {
                     + " settings')")
     private @Nullable String decay;
 
+    @HelpSection(HelpSection.Title.RANGES)
     @Option(
             names = "--dropout",
             paramLabel = "RANGE",
             description = "rate of all dropout layers (default: 0.2..0.7 where there are some)")
     private @Nullable String dropout;
 
+    @HelpSection(HelpSection.Title.RANGES)
     @Option(
             names = "--deviation",
             paramLabel = "RANGE",
             description = "what the deviations of all initial weights are multiplied by (default: 0.3..3)")
     private @Nullable String deviation;
 
+    @HelpSection(HelpSection.Title.RANGES)
     @Option(names = "--momentum", paramLabel = "RANGE", description = "momentum (default: the settings')")
     private @Nullable String momentum;
 
+    @HelpSection(HelpSection.Title.SEARCH)
     @Option(
             names = "--seed",
             paramLabel = "N",
             description = "seed of what is drawn and of each trial (default: the settings')")
     private @Nullable Long seed;
 
-    @Option(names = "--no-early-stopping", description = "train every trial to its end (default: ${DEFAULT-VALUE})")
+    @HelpSection(HelpSection.Title.SEARCH)
+    @Option(names = "--no-early-stopping", description = "train every trial to its end")
     private boolean noEarlyStopping;
 
+    @HelpSection(HelpSection.Title.SEARCH)
     @Option(
             names = "--validate-on",
             paramLabel = "SPLIT",
@@ -141,15 +154,14 @@ final class TuneCommand implements Callable<Integer> {
     private StyleOptions styleOptions = new StyleOptions();
 
     @Mixin
-    private EngineOptions engineOptions = new EngineOptions();
+    private EngineOptions.ForTraining engineOptions = new EngineOptions.ForTraining();
 
     @Option(
             names = "--force",
-            description =
-                    "replace a search that is in FOLDER already, if nothing else is in its trials (default: ${DEFAULT-VALUE})")
+            description = "replace a search that is in FOLDER already, if nothing else is in its trials")
     private boolean force;
 
-    @Option(names = "--json", description = "print the result as JSON (default: ${DEFAULT-VALUE})")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     private final Terminal terminal;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
@@ -40,10 +41,10 @@ class TerminalTest {
     void what_is_printed_takes_the_place_of_the_status() {
         StringWriter both = new StringWriter();
         Terminal watched = new Terminal(new PrintWriter(both), new PrintWriter(both), true);
-        watched.status("one\u0007");
-        watched.status("two");
+        watched.status(List.of("one\u0007"));
+        watched.status(List.of("two"));
         watched.out().println("result");
-        watched.status("three");
+        watched.status(List.of("three"));
         watched.notice("notice");
         watched.clearStatus();
 
@@ -53,7 +54,7 @@ class TerminalTest {
 
     @Test
     void where_nobody_watches_a_status_is_a_line() {
-        terminal.status("one");
+        terminal.status(List.of("one"));
         terminal.clearStatus();
         assertThat(err.toString().lines()).containsExactly("one");
     }

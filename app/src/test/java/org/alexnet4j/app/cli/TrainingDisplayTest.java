@@ -12,6 +12,8 @@ import org.alexnet4j.training.Errors;
 import org.alexnet4j.training.Progress;
 import org.alexnet4j.training.TrainingEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingDisplayTest {
     private static final long SECOND = 1_000_000_000L;
@@ -20,8 +22,28 @@ class TrainingDisplayTest {
     private final AtomicLong now = new AtomicLong();
 
     private TrainingDisplay display(boolean interactive) {
-        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), interactive);
+        Terminal terminal =
+                new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), interactive, 120);
         return new TrainingDisplay(terminal, now::get);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 200})
+    void the_line_fits_the_terminal_and_always_tells_the_time_left(int columns) {
+        StringWriter shown = new StringWriter();
+        Terminal terminal = new Terminal(new PrintWriter(shown), new PrintWriter(shown, true), true, columns);
+        try (TrainingDisplay display = TrainingDisplay.ofPart(terminal, now::get, "trial 3")) {
+            display.on(started());
+            train(display, 1, 3);
+        }
+
+        assertThat(shown.toString().replaceAll("\u001B\\[\\??\\d*\\w", "").split("\r"))
+                .filteredOn(line -> !line.isEmpty())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line)
+                        .hasSizeLessThan(columns)
+                        .contains(" left")
+                        .doesNotEndWith(","));
     }
 
     /** 100 steps of a second each, ten an epoch. */
@@ -47,12 +69,12 @@ class TrainingDisplayTest {
         assertThat(err.toString())
                 .contains("weights", "1.5 MB", "training: 100 steps")
                 .doesNotContain("\u001B");
-        assertThat(err.toString().lines().filter(line -> line.startsWith("epoch")))
+        assertThat(err.toString().lines().filter(line -> line.contains("epoch")))
                 .containsExactly(
-                        "epoch 1.00 of 10, step 10 of 100: loss 2.0000, error 50.0 %, rate 0.01, 128 images/s, wait 10.0 %,"
-                                + " 1 min 48 s left",
-                        "epoch 2.00 of 10, step 20 of 100: loss 2.0000, error 50.0 %, rate 0.01, 128 images/s, wait 10.0 %,"
-                                + " 1 min 36 s left");
+                        "1 min 48 s left, epoch 1.00 of 10, loss 2.0000, error 50.0 %, 128 images/s, rate 0.01, step 10 of"
+                                + " 100, wait 10.0 %",
+                        "1 min 36 s left, epoch 2.00 of 10, loss 2.0000, error 50.0 %, 128 images/s, rate 0.01, step 20 of"
+                                + " 100, wait 10.0 %");
     }
 
     @Test
@@ -67,7 +89,7 @@ class TrainingDisplayTest {
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .startsWith("trial 3 of 12, epoch 1.00 of 10, step 10 of 100: loss");
+                .contains(" left, trial 3 of 12, epoch 1.00 of 10, loss");
     }
 
     @Test
@@ -92,7 +114,11 @@ class TrainingDisplayTest {
             train(display, 1, 10);
         }
 
-        assertThat(err.toString()).contains("of 0.30, step 10 of 30:").contains("of 0.0020, step 10 of 20:");
+        assertThat(err.toString())
+                .contains("of 0.30, ")
+                .contains("step 10 of 30,")
+                .contains("of 0.0020, ")
+                .contains("step 10 of 20,");
     }
 
     @Test
