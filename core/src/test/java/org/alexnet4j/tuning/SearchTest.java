@@ -80,7 +80,7 @@ final class SearchTest {
 
     /** From too low to learn to too high to end. */
     private static final SearchSpace SPACE = new SearchSpace(Map.of(
-            Quantity.RATE, new Range(1e-5, 1e7),
+            Quantity.RATE, new Range(1e-5, 1e5),
             Quantity.DECAY, new Range(1e-5, 1e-2),
             Quantity.DROPOUT, new Range(0, 0.5)));
 
