@@ -60,6 +60,11 @@ record BudgetScale(Scale scale, double fullSeconds, double scaledSeconds) {
         return new BudgetScale(scale, full, seconds(planned.apply(scale), images, rates));
     }
 
+    /** The shortest budget that such trainings fit into. */
+    double neededSeconds() {
+        return scaledSeconds / TRAINING_SHARE;
+    }
+
     private static double seconds(List<PlannedTraining> trainings, int images, Map<NetworkSpec, Double> rates) {
         return trainings.stream()
                 .mapToDouble(

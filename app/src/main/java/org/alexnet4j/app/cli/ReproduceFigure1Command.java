@@ -132,7 +132,9 @@ final class ReproduceFigure1Command implements Callable<Integer> {
 
         @Override
         public String scaled(Scale scale) {
-            return "no training is longer than " + mostEpochs(scale) + " epochs instead of " + mostEpochs;
+            int epochs = mostEpochs(scale);
+            return "no training is longer than " + epochs + (epochs == 1 ? " epoch" : " epochs") + " instead of "
+                    + mostEpochs;
         }
 
         @Override

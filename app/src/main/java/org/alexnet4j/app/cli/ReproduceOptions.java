@@ -182,11 +182,18 @@ final class ReproduceOptions {
                 budgetSeconds,
                 engine,
                 engineOptions.precisionOf(engine));
-        if (fitting.scaledSeconds() > budgetSeconds) {
-            terminal.notice("the budget of " + ProgressLine.duration(budgetSeconds)
-                    + " is too short: with one epoch for each training, this experiment takes about "
-                    + ProgressLine.duration(fitting.scaledSeconds()));
-        }
+        requireEnough(fitting, budgetSeconds);
         return asked.scaled(fitting.scale().factor(), fitting.fullSeconds());
+    }
+
+    /** Refuses a budget that cannot be kept, before any training. */
+    static void requireEnough(BudgetScale fitting, double budgetSeconds) {
+        if (fitting.scaledSeconds() > budgetSeconds) {
+            throw UserException.input(
+                    "the budget of " + ProgressLine.duration(budgetSeconds)
+                            + " is too short: with one epoch for each training, this experiment takes about "
+                            + ProgressLine.duration(fitting.scaledSeconds()) + " on this machine",
+                    "give --budget " + TimeBudget.text(fitting.neededSeconds()) + ", or a dataset with fewer images");
+        }
     }
 }

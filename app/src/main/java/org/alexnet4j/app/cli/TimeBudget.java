@@ -30,4 +30,14 @@ final class TimeBudget {
         }
         return seconds;
     }
+
+    /** A time that is not shorter, as {@link #seconds} reads it: whole seconds, from a minute on whole minutes. */
+    static String text(double seconds) {
+        long whole = (long) Math.ceil(seconds);
+        if (whole <= 60) {
+            return Math.max(1, whole) + "s";
+        }
+        long minutes = (whole + 59) / 60;
+        return minutes < 60 ? minutes + "m" : minutes / 60 + "h" + (minutes % 60 == 0 ? "" : minutes % 60 + "m");
+    }
 }

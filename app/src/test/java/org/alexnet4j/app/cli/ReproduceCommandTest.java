@@ -214,6 +214,15 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void a_budget_that_cannot_be_kept_is_refused_before_any_training() {
+        assertThat(ablations("study", "--only", "dropout", "--budget", "0.00001s"))
+                .as("%s", err)
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is too short: with one epoch for each training", "give --budget");
+        assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    @Test
     void figure_1_races_relu_and_tanh() throws IOException {
         assertThat(reproduce("figure1", "race", "--network", shared.toString(), "--seeds", "2", "--most-epochs", "12"))
                 .as("%s", err)

@@ -28,4 +28,11 @@ class TimeBudgetTest {
     void too_many_digits_are_no_time_either() {
         assertThatThrownBy(() -> TimeBudget.seconds("99999999999999m")).isInstanceOf(UserException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({"0.2, 1s", "59.1, 60s", "61, 2m", "3541, 1h", "3660, 1h1m", "90000, 25h"})
+    void a_time_that_is_printed_can_be_given(double seconds, String text) {
+        assertThat(TimeBudget.text(seconds)).isEqualTo(text);
+        assertThat(TimeBudget.seconds(text)).isGreaterThanOrEqualTo(seconds);
+    }
 }
