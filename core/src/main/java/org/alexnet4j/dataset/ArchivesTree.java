@@ -2,7 +2,6 @@ package org.alexnet4j.dataset;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -16,19 +15,21 @@ import org.alexnet4j.file.PathText;
 
 /** A folder of archives, such as one for each class: each counts as a folder of its name without the ending. */
 final class ArchivesTree implements FileTree {
-    private static final Pattern ARCHIVE = Pattern.compile("(?i)(.+)\\.(?:tar|tar\\.gz|tgz|zip)");
+    private static final Pattern ARCHIVE =
+            Pattern.compile("(?i)(.+?)\\.(?:tar(?:\\.(?:gz|bz2|xz))?|tgz|tbz2?|txz|zip)");
 
-    private record Member(FileTree archive, String path) {}
+    private record Member(Path archive, String path) {}
 
     private final FileTree folder;
-    private final List<FileTree> archives = new ArrayList<>();
+    private final OpenArchives archives;
     private final Map<String, Member> members = new HashMap<>();
     private final NavigableSet<String> files = new TreeSet<>();
     private final NavigableSet<String> directories = new TreeSet<>();
     private final PassedOver.Counter passedOver = new PassedOver.Counter();
 
-    private ArchivesTree(FileTree folder) {
+    private ArchivesTree(FileTree folder, Path scratch) {
         this.folder = folder;
+        this.archives = new OpenArchives(scratch);
         directories.addAll(folder.directories());
         passedOver.addAll(folder.passedOver());
     }
@@ -40,39 +41,42 @@ final class ArchivesTree implements FileTree {
     }
 
     /**
-     * Opens all archives.
+     * Lists all archives.
      *
      * @param path of the folder
      * @param scratch for what must be unpacked before it can be read
      */
     static ArchivesTree of(FileTree folder, Path path, Path scratch) {
-        ArchivesTree tree = new ArchivesTree(folder);
+        ArchivesTree tree = new ArchivesTree(folder, scratch);
         try {
             for (String file : folder.files()) {
                 Matcher matcher = ARCHIVE.matcher(file);
                 if (matcher.matches()) {
-                    tree.add(
-                            matcher.group(1),
-                            new VisibleTree(FileTree.open(PathText.path(PathText.of(path) + "/" + file), scratch)));
+                    tree.add(matcher.group(1), PathText.path(PathText.of(path) + "/" + file));
                 } else {
                     tree.passedOver.add(PassedOver.ENDING, file);
                 }
             }
             return tree;
         } catch (RuntimeException e) {
-            tree.archives.forEach(FileTree::close);
+            tree.archives.close();
             throw e;
         }
     }
 
-    private void add(String name, FileTree archive) {
-        archives.add(archive);
-        passedOver.addAll(archive.passedOver());
+    private void add(String name, Path archive) {
+        OpenArchives.Contents contents = archives.list(archive);
         directories.add(name);
-        archive.directories().forEach(directory -> directories.add(name + "/" + directory));
-        for (String file : archive.files()) {
-            files.add(name + "/" + file);
-            members.put(name + "/" + file, new Member(archive, file));
+        contents.directories().stream()
+                .filter(directory -> !SystemFiles.isOne(directory))
+                .forEach(directory -> directories.add(name + "/" + directory));
+        for (String file : contents.files()) {
+            if (SystemFiles.isOne(file)) {
+                passedOver.add(PassedOver.SYSTEM, name + "/" + file);
+            } else {
+                files.add(name + "/" + file);
+                members.put(name + "/" + file, new Member(archive, file));
+            }
         }
     }
 
@@ -102,12 +106,12 @@ final class ArchivesTree implements FileTree {
         if (member == null) {
             throw new IOException("no such file");
         }
-        return member.archive().read(member.path(), most);
+        return archives.read(member.archive(), member.path(), most);
     }
 
     @Override
     public void close() {
-        archives.forEach(FileTree::close);
+        archives.close();
         folder.close();
     }
 }

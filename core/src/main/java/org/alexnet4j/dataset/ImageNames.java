@@ -13,7 +13,7 @@ final class ImageNames {
                             + "mat npy npz pkl pickle pt pth h5 hdf5 ckpt onnx pb safetensors caffemodel prototxt joblib "
                             + "tfrecord tfrecords record parquet feather arrow mdb lmdb db sqlite sqlite3 cache "
                             + "mp4 m4v mov avi mkv webm mpg mpeg wmv flv 3gp mts mp3 m4a wav ogg flac aac thm "
-                            + "zip rar 7z tar gz tgz bz2 xz zst iso dmg "
+                            + "zip rar 7z tar gz tgz bz2 tbz tbz2 xz txz zst iso dmg "
                             + "xmp aae lnk url webloc plist torrent md5 sha1 sha256 asc sig "
                             + "tmp temp bak old orig swp part partial crdownload download")
                     .split(" ", -1));

@@ -10,6 +10,9 @@ import org.alexnet4j.UserException;
 
 /** Says what a failed reading means to the user. */
 public final class ReadFailure {
+    /** What systems say when a process may open no more files. */
+    private static final String TOO_MANY_OPEN = "Too many open files";
+
     private ReadFailure() {}
 
     /** What to tell the user about a failed reading of a file. */
@@ -27,6 +30,13 @@ public final class ReadFailure {
                     UserException.Kind.INPUT,
                     what + " was not read: the thread is interrupted",
                     "read it in a thread that is not, or clear it with Thread.interrupted() before",
+                    failure);
+        }
+        if (reason(failure).equals(TOO_MANY_OPEN)) {
+            return new UserException(
+                    UserException.Kind.RESOURCES,
+                    what + " cannot be opened: too many files are open",
+                    "raise the limit: ulimit -n 4096",
                     failure);
         }
         return new UserException(

@@ -8,16 +8,20 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.alexnet4j.UserException;
@@ -138,6 +142,73 @@ class ArchivesTest {
         gzip[gzip.length - 6] ^= 1;
         Files.write(folder.resolve("flipped.tgz"), gzip);
         refused("flipped.tgz", "damaged");
+    }
+
+    @Test
+    void of_many_archives_only_a_few_are_open_at_a_time() throws Exception {
+        Path archives = Files.createDirectory(folder.resolve("classes"));
+        int each = 20;
+        for (int i = 0; i < each; i++) {
+            TestFiles files = new TestFiles().add("0.png", RED).add("1.png", RED);
+            Files.write(archives.resolve("tar" + i + ".tar"), files.tar());
+            Files.write(archives.resolve("tgz" + i + ".tar.gz"), files.tarGz());
+            zip("classes/zip" + i + ".zip", "UTF-8", true, 8, "0.png", "1.png");
+        }
+        try (ImageSource source = open("classes")) {
+            assertThat(source.classes()).hasSize(3 * each);
+            assertThat(source.images()).hasSize(6 * each);
+            List<SourceImage> images = new ArrayList<>(source.images());
+            images.sort(Comparator.comparing(image -> new StringBuilder(image.name()).reverse()));
+            images.parallelStream()
+                    .forEach(image -> assertThat(bytes(source, image)).isEqualTo(RED));
+            assertThat(openFiles()).isLessThanOrEqualTo(16);
+        }
+        assertThat(openFiles()).isZero();
+    }
+
+    private static byte[] bytes(ImageSource source, SourceImage image) {
+        try {
+            return source.read(image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many files below the folder this process has open; 0 where the system does not tell. */
+    private long openFiles() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(open)) {
+            return files.filter(file -> {
+                        try {
+                            return Files.readSymbolicLink(file).startsWith(folder.toRealPath());
+                        } catch (IOException e) {
+                            // That of the listing itself.
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    @Test
+    void a_folder_of_archives_may_hold_all_kinds_that_are_read() throws Exception {
+        Path archives = Files.createDirectory(folder.resolve("classes"));
+        byte[] tar = new TestFiles().add("0.png", RED).tar();
+        Files.write(archives.resolve("a.tar"), tar);
+        for (String name : List.of("b.tar.bz2", "c.tbz2")) {
+            try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(archives.resolve(name)))) {
+                out.write(tar);
+            }
+        }
+        for (String name : List.of("d.tar.xz", "e.txz")) {
+            try (OutputStream out = new XZCompressorOutputStream(Files.newOutputStream(archives.resolve(name)))) {
+                out.write(tar);
+            }
+        }
+        assertThat(names("classes")).containsExactly("a/0.png", "b/0.png", "c/0.png", "d/0.png", "e/0.png");
     }
 
     @Test
