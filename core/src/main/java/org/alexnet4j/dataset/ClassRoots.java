@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.alexnet4j.UserException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ record ClassRoots(SortedMap<String, Optional<Split>> splits, Map<String, String>
         }
     }
 
-    private record Finder(String where, Folder root) {
+    private record Finder(String where, Folder root, Supplier<Optional<String>> otherWays) {
         ClassRoots asked(SplitFolders asked) {
             SortedMap<String, Optional<Split>> splits = new TreeMap<>();
             if (asked.isNone()) {
@@ -154,8 +155,9 @@ record ClassRoots(SortedMap<String, Optional<Split>> splits, Map<String, String>
                 Set<String> folders = named.isEmpty() ? root.folders.keySet() : named.keySet();
                 throw UserException.input(
                         "in " + where + ", " + names(folders) + " named as splits hold no class folders",
-                        "make a folder for each class in them, give a list (csv) of path,class, move away what has no"
-                                + " labels, or say --splits none if these are classes");
+                        otherWays.get().map(way -> way + "; else ").orElse("")
+                                + "make a folder for each class in them, give a list (csv) of path,class, move away what"
+                                + " has no labels, or say --splits none if these are classes");
             }
         }
 
@@ -204,7 +206,8 @@ record ClassRoots(SortedMap<String, Optional<Split>> splits, Map<String, String>
                                     + " hold the same folders (" + names(shared)
                                     + "): they may be splits or classes",
                             "--splits train=" + path + parents.get(0) + ",test=" + path + parents.get(1)
-                                    + " if they are splits, --splits none if they are the classes");
+                                    + " if they are splits, --splits train=" + path + parents.get(0)
+                                    + " for one of them alone, --splits none if they are the classes");
                 }
             }
             return new ClassRoots(splits, leftOut);
@@ -236,7 +239,7 @@ record ClassRoots(SortedMap<String, Optional<Split>> splits, Map<String, String>
      * @throws UserException if that is not clear
      */
     static ClassRoots of(FileTree tree, SortedSet<String> candidates, @Nullable SplitFolders asked) {
-        Finder finder = new Finder(tree.where(), Folder.of(candidates));
+        Finder finder = new Finder(tree.where(), Folder.of(candidates), () -> OtherWays.of(tree, candidates));
         return asked == null ? finder.found() : finder.asked(asked);
     }
 

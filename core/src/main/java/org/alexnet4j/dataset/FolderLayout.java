@@ -41,15 +41,29 @@ final class FolderLayout {
         notes.addAll(ClassNames.alike(classes.values()));
         Map<String, Integer> indices = new HashMap<>();
         classes.keySet().forEach(key -> indices.put(key, indices.size()));
+        if (classes.size() == 1) {
+            OtherWays.of(tree, candidates).ifPresent(notes::add);
+        }
+        ValidationSolution solution = ValidationSolution.of(tree);
+        boolean lacksSolution = false;
         List<SourceImage> images = new ArrayList<>();
         for (String path : candidates) {
             Optional<ClassRoots.Place> place = roots.placeOf(path);
             if (place.isPresent()) {
                 int index = indices.getOrDefault(key(place.get()), -1);
                 images.add(new SourceImage(path, index, place.get().split()));
+            } else if (solution.wnidOf(path).filter(indices::containsKey).isPresent()) {
+                int index = indices.getOrDefault(solution.wnidOf(path).get(), -1);
+                images.add(new SourceImage(path, index, Split.VALIDATION));
             } else {
+                lacksSolution |= ValidationSolution.isImage(path);
                 passedOver.add(roots.reasonFor(path), path);
             }
+        }
+        if (lacksSolution) {
+            notes.add(
+                    "the classes of ILSVRC's validation images are in LOC_val_solution.csv: give the folder that holds"
+                            + " it and the images, or sort these into class folders");
         }
         return new TreeSource(
                 SourceFormat.FOLDERS,
@@ -79,7 +93,8 @@ final class FolderLayout {
         if (classes.isEmpty()) {
             throw UserException.input(
                     "no class folders with images in " + tree.where(),
-                    "make a folder for each class, named as the class, and put its images into it");
+                    OtherWays.of(tree, candidates).map(way -> way + "; else ").orElse("")
+                            + "make a folder for each class, named as the class, and put its images into it");
         }
         return classes;
     }

@@ -134,6 +134,13 @@ record ListFormat(char separator, boolean heading, int path, int label, Optional
         return name.map(some -> OptionalInt.of(plain.indexOf(some))).orElse(OptionalInt.empty());
     }
 
+    /** Whether a line names a file, whatever separates its fields. */
+    static boolean namesFile(String line, ListedFiles files) {
+        return SEPARATORS.stream()
+                .flatMap(separator -> fields(line, separator).stream())
+                .anyMatch(files::has);
+    }
+
     /** The fields of a line, without blanks around them. */
     List<String> fields(String line) {
         return fields(line, separator);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.alexnet4j.UserException;
+import org.alexnet4j.file.PathText;
 import org.alexnet4j.file.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A list of files: {@code path,class} or {@code path,class,split} a line, in UTF-8, with commas, tabs or semicolons, fields
  * in double quotes where they hold these; or {@code path index} as Caffe writes it. A first line that names no file is a
  * heading, which may give the columns another order; lines that begin with # and name no file are comments. Paths are
- * relative to the list's folder, or absolute: a list is the user's own, and nothing is ever written to where it points.
+ * relative to the list's folder (or to the one in it that has them), or absolute: a list is the user's own, and nothing is ever written to where it points.
  */
 final class ListLayout {
     private static final int MOST_BYTES = 256 << 20;
@@ -39,9 +41,11 @@ final class ListLayout {
 
     static ImageSource open(Path list) {
         Path absolute = list.toAbsolutePath().normalize();
-        ListedFiles files = new ListedFiles(absolute.resolveSibling(""));
+        List<String> text = Utf8Text.read(list, MOST_BYTES).lines().toList();
+        Path own = absolute.resolveSibling("");
+        ListedFiles files = new ListedFiles(ListFolder.of(absolute, text));
         PassedOver.Counter passedOver = new PassedOver.Counter();
-        List<Line> lines = lines(list, files, passedOver);
+        List<Line> lines = lines(text, files, passedOver);
         if (lines.isEmpty()) {
             throw UserException.input(list + " lists no images", "write a line for each: path,class");
         }
@@ -69,13 +73,21 @@ final class ListLayout {
                 List.copyOf(classes.values()),
                 List.copyOf(images),
                 passedOver.all(),
-                ClassNames.alike(classes.values()));
+                notes(own, files.folder(), classes.values()));
     }
 
-    private static List<Line> lines(Path list, ListedFiles files, PassedOver.Counter passedOver) {
+    private static List<String> notes(Path own, Path folder, Collection<ClassLabel> classes) {
+        List<String> notes = new ArrayList<>(ClassNames.alike(classes));
+        if (!folder.equals(own)) {
+            notes.add("the paths of the list are those in its folder " + PathText.of(own.relativize(folder)));
+        }
+        return List.copyOf(notes);
+    }
+
+    private static List<Line> lines(List<String> texts, ListedFiles files, PassedOver.Counter passedOver) {
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String text : Utf8Text.read(list, MOST_BYTES).lines().toList()) {
+        for (String text : texts) {
             number++;
             if (text.startsWith("#") && !isNameWithHash(text, files)) {
                 passedOver.add("a comment", text);

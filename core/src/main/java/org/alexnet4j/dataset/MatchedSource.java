@@ -14,12 +14,13 @@ import org.alexnet4j.image.UnreadableImageException;
 
 /**
  * The images of one split of a source, with the classes of a model: to measure it on them. Classes are the same if their
- * WNIDs are, or their names. Images of other classes are left out and counted.
+ * WNIDs are, or their names; folders may also be the numbers of classes with WNIDs. Images of other classes are left out and counted.
  */
 public final class MatchedSource implements ImageSource {
     private final ImageSource source;
     private final List<ClassLabel> classes;
     private final List<SourceImage> images;
+    private final List<String> notes = new ArrayList<>();
     private final Map<String, Integer> unmatched = new TreeMap<>();
     private final PassedOver.Counter passedOver = new PassedOver.Counter();
 
@@ -34,6 +35,7 @@ public final class MatchedSource implements ImageSource {
         this.source = source;
         this.classes = List.copyOf(classes);
         passedOver.addAll(source.passedOver());
+        notes.addAll(source.notes());
         Map<String, Integer> indices = new HashMap<>();
         for (int i = 0; i < classes.size(); i++) {
             indices.put(ClassNames.composed(classes.get(i).name()), i);
@@ -41,16 +43,23 @@ public final class MatchedSource implements ImageSource {
         for (int i = 0; i < classes.size(); i++) {
             indices.put(ClassNames.composed(classes.get(i).key()), i);
         }
+        boolean isNumbered = isNumbered(source.classes(), indices);
+        if (isNumbered) {
+            notes.add(
+                    "the class folders are taken for the numbers of the model's classes, from 0, in the order of WNIDs");
+        }
         List<SourceImage> matched = new ArrayList<>();
         for (SourceImage image : source.images()) {
             ClassLabel label = source.classes().get(image.label());
-            Integer index = indices.getOrDefault(label.key(), indices.get(label.name()));
+            Integer index = isNumbered
+                    ? Integer.valueOf(label.name())
+                    : indices.getOrDefault(label.key(), indices.get(label.name()));
             if (part.isPresent() && image.split() != part.get()) {
                 passedOver.add("not of the " + part.get().label() + " split", image.name());
             } else if (index == null) {
                 unmatched.merge(label.name(), 1, Integer::sum);
             } else {
-                matched.add(new SourceImage(image.name(), index, Split.TEST));
+                matched.add(new SourceImage(image.name(), index, part.orElse(Split.TEST)));
             }
         }
         this.images = List.copyOf(matched);
@@ -67,6 +76,16 @@ public final class MatchedSource implements ImageSource {
                                             .toList()),
                     "name the class folders as the model's classes, or after their WNIDs");
         }
+    }
+
+    /** Whether folders are numbers of classes that have WNIDs, as in ImageNet-v2, and mean nothing else. */
+    private boolean isNumbered(List<ClassLabel> folders, Map<String, Integer> indices) {
+        return classes.stream().allMatch(label -> label.wnid() != null)
+                && folders.stream()
+                        .map(ClassLabel::name)
+                        .allMatch(name -> name.matches("0|[1-9]\\d{0,5}")
+                                && Integer.parseInt(name) < classes.size()
+                                && !indices.containsKey(name));
     }
 
     /** How many images there are of each class that is not one of the model's. */
@@ -101,7 +120,7 @@ public final class MatchedSource implements ImageSource {
 
     @Override
     public List<String> notes() {
-        return source.notes();
+        return List.copyOf(notes);
     }
 
     @Override

@@ -49,14 +49,15 @@ record SourceFinder(
             }
         }
         FileTree innermost = levels.get(levels.size() - 1);
-        if (asked != null && asked != SourceFormat.FOLDERS) {
+        boolean isGeneral = asked == null || asked == SourceFormat.FOLDERS || asked == SourceFormat.FILE_NAMES;
+        if (!isGeneral) {
             return read(asked, innermost);
         }
         OtherSets.refuse(innermost);
         if (Files.isDirectory(path) && ArchivesTree.fits(tree)) {
             return readArchives(tree);
         }
-        return listed(innermost, FolderLayout.read(innermost, null));
+        return listed(innermost, read(general(), innermost));
     }
 
     /** A source whose images name all folders that cannot be listed, so that their reasons are told. */
@@ -99,14 +100,19 @@ record SourceFinder(
             case CIFAR_10 -> CifarLayout.read(level);
             case ILSVRC_2012 -> IlsvrcLayout.read(PathText.path(PathText.of(path) + "/" + level.root()), scratch);
             case WNID_FILES -> WnidFilesLayout.read(level);
+            case FILE_NAMES -> FileNamesLayout.read(level);
             case CSV -> throw new IllegalStateException("lists are no trees");
         };
+    }
+
+    private SourceFormat general() {
+        return asked == SourceFormat.FILE_NAMES ? asked : SourceFormat.FOLDERS;
     }
 
     private ImageSource readArchives(FileTree folder) {
         ArchivesTree tree = ArchivesTree.of(folder, path, scratch);
         try {
-            return new SourceFinder(path, SourceFormat.FOLDERS, splits, scratch).read(tree);
+            return new SourceFinder(path, general(), splits, scratch).read(tree);
         } catch (RuntimeException e) {
             tree.close();
             throw e;

@@ -16,6 +16,8 @@ public enum SourceFormat {
     ILSVRC_2012("ilsvrc-2012"),
     /** Files in one folder, each name beginning with a WNID: {@code n01440764_tench.JPEG}. */
     WNID_FILES("wnid-files"),
+    /** Files named after their class with a number: {@code cat.0.jpg}. */
+    FILE_NAMES("file-names"),
     /** A list: {@code path,class} or {@code path,class,split} a line. */
     CSV("csv");
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
 import org.alexnet4j.image.Image;
@@ -253,6 +254,129 @@ class ImageSourceTest {
     }
 
     @Test
+    void files_named_after_their_class_and_a_number_if_that_is_asked_for() throws Exception {
+        new TestFiles()
+                .add("train/cat.0.png", RED)
+                .add("train/cat.1.png", RED)
+                .add("train/great_dane_17.png", BLUE)
+                .add("train/great_dane (18).png", BLUE)
+                .add("test1/1.png", RED)
+                .folder(folder.resolve("dogs"));
+        advised("dogs", "say --format file-names if the files are named after their classes (cat, great_dane)");
+        try (ImageSource source = ImageSource.open(folder.resolve("dogs"), SourceFormat.FILE_NAMES, folder)) {
+            assertThat(source.classes()).extracting(ClassLabel::name).containsExactly("cat", "great_dane");
+            assertThat(source.images()).hasSize(4).contains(new SourceImage("train/cat.1.png", 0, null));
+            assertThat(source.passedOver()).extracting(PassedOver::example).containsExactly("test1/1.png");
+        }
+        Files.move(folder.resolve("dogs/test1/1.png"), folder.resolve("dogs/test1/cat.7.png"));
+        try (ImageSource source = ImageSource.open(folder.resolve("dogs"), SourceFormat.FILE_NAMES, folder)) {
+            assertThat(Preparation.givenSplits(source)).containsExactly(Split.TRAIN, Split.TEST);
+        }
+    }
+
+    @Test
+    void archives_in_a_folder_may_hold_files_named_after_their_classes() throws Exception {
+        Files.createDirectories(folder.resolve("kaggle"));
+        byte[] train = new TestFiles()
+                .add("train/cat.0.png", RED)
+                .add("train/cat.1.png", RED)
+                .add("train/dog.0.png", BLUE)
+                .add("train/dog.1.png", BLUE)
+                .zip();
+        Files.write(folder.resolve("kaggle/train.zip"), train);
+        try (ImageSource source = ImageSource.open(folder.resolve("kaggle"), SourceFormat.FILE_NAMES, folder)) {
+            assertThat(source.images()).hasSize(4);
+        }
+        Files.write(
+                folder.resolve("both.zip"),
+                new TestFiles().add("train.zip", train).zip());
+        advised("both.zip", "unpack it, and give train.zip or the folder with it");
+    }
+
+    @Test
+    void what_else_holds_the_classes_is_named() throws Exception {
+        new TestFiles()
+                .add("train/3f.png", RED)
+                .add("train/a0.png", RED)
+                .add("test/b0.png", RED)
+                .add("labels.csv", "id,breed\n")
+                .folder(folder.resolve("breeds"));
+        advised("breeds", "if labels.csv lists paths and classes, give that file");
+        new TestFiles()
+                .add("jpg/image_00001.png", RED)
+                .add("jpg/image_00002.png", RED)
+                .add("imagelabels.mat", "")
+                .folder(folder.resolve("flowers"));
+        try (ImageSource source = open("flowers")) {
+            assertThat(source.notes()).anyMatch(note -> note.contains("Matlab files are not read"));
+        }
+    }
+
+    @Test
+    void a_list_beside_the_folder_with_its_files() throws Exception {
+        new TestFiles()
+                .add("labels.csv", "id,breed\n3f,dingo\na0,pug\n77,pug\n")
+                .add("train/3f.png", RED)
+                .add("train/a0.png", BLUE)
+                .add("test/b0.png", RED)
+                .folder(folder.resolve("breeds"));
+        try (ImageSource source = open("breeds/labels.csv")) {
+            assertThat(source.images()).hasSize(3);
+            assertThat(source.read(source.images().get(0))).isEqualTo(RED);
+            assertThat(source.notes()).containsExactly("the paths of the list are those in its folder train");
+            assertThatThrownBy(() -> source.read(source.images().get(2))).hasMessageContaining("train");
+        }
+        new TestFiles().add("test/a0.png", RED).folder(folder.resolve("breeds"));
+        advised("breeds/labels.csv", "put the list into the folder that it is about");
+    }
+
+    @Test
+    void validation_images_of_imagenet_have_the_classes_of_their_solution() throws Exception {
+        new TestFiles()
+                .add("ILSVRC/Data/CLS-LOC/train/n01440764/1.png", RED)
+                .add("ILSVRC/Data/CLS-LOC/train/n01443537/1.png", BLUE)
+                .add("ILSVRC/Data/CLS-LOC/val/ILSVRC2012_val_00000001.JPEG", BLUE)
+                .add("ILSVRC/Data/CLS-LOC/val/ILSVRC2012_val_00000002.JPEG", RED)
+                .add("ILSVRC/Data/CLS-LOC/val/ILSVRC2012_val_00000003.JPEG", RED)
+                .add("ILSVRC/Data/CLS-LOC/test/ILSVRC2012_test_00000001.JPEG", RED)
+                .add(
+                        "LOC_val_solution.csv",
+                        "ImageId,PredictionString\nILSVRC2012_val_00000001,n01443537 1 2 3 4 n01443537 1 2 3 4 \n"
+                                + "ILSVRC2012_val_00000002,n01440764 1 2 3 4 \n")
+                .folder(folder.resolve("imagenet"));
+        try (ImageSource source = open("imagenet")) {
+            assertThat(source.images())
+                    .hasSize(4)
+                    .contains(
+                            new SourceImage("val/ILSVRC2012_val_00000001.JPEG", 1, Split.VALIDATION),
+                            new SourceImage("val/ILSVRC2012_val_00000002.JPEG", 0, Split.VALIDATION));
+            assertThat(Preparation.givenSplits(source)).containsExactly(Split.TRAIN, Split.VALIDATION);
+        }
+        try (ImageSource source = open("imagenet/ILSVRC/Data/CLS-LOC")) {
+            assertThat(source.images()).hasSize(2);
+            assertThat(source.notes()).anyMatch(note -> note.contains("LOC_val_solution.csv"));
+        }
+    }
+
+    @Test
+    void folders_may_be_numbers_of_a_models_classes_with_wnids() throws Exception {
+        new TestFiles().add("v2/0/a.png", RED).add("v2/1/b.png", BLUE).folder(folder.resolve("numbers"));
+        List<ClassLabel> classes = List.of(
+                new ClassLabel("tench", "n01440764"),
+                new ClassLabel("goldfish", "n01443537"),
+                new ClassLabel("hen", "n01514859"));
+        try (MatchedSource source = new MatchedSource(open("numbers"), classes, Optional.empty())) {
+            assertThat(source.images())
+                    .containsExactly(
+                            new SourceImage("0/a.png", 0, Split.TEST), new SourceImage("1/b.png", 1, Split.TEST));
+            assertThat(source.notes()).anyMatch(note -> note.contains("numbers of the model's classes"));
+        }
+        List<ClassLabel> plain = List.of(new ClassLabel("cat", null), new ClassLabel("dog", null));
+        assertThatThrownBy(() -> new MatchedSource(open("numbers"), plain, Optional.empty()))
+                .hasMessageContaining("has no class of the model");
+    }
+
+    @Test
     void folders_named_after_wnids_with_words_are_folders() throws Exception {
         new TestFiles()
                 .add("n01440764_tench/1.png", RED)
@@ -462,5 +586,11 @@ class ImageSourceTest {
 
     private void refused(String name, String message) {
         assertThatThrownBy(() -> open(name)).isInstanceOf(UserException.class).hasMessageContaining(message);
+    }
+
+    private void advised(String name, String remedy) {
+        assertThatThrownBy(() -> open(name))
+                .isInstanceOfSatisfying(
+                        UserException.class, e -> assertThat(e.remedy()).contains(remedy));
     }
 }

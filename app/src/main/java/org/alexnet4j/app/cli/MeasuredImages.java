@@ -59,7 +59,8 @@ record MeasuredImages(PreparedDataset dataset, Split part, boolean isWhole, Runn
         }
         Model model = ModelFile.read(first);
         try (ImageSource source = ImageSource.open(path, null, TemporaryDataset.scratch())) {
-            return prepare(new MatchedSource(source, model.classes(), part(source, split)), model, terminal);
+            Optional<Split> part = part(source, split);
+            return prepare(new MatchedSource(source, model.classes(), part), part.orElse(Split.TEST), model, terminal);
         }
     }
 
@@ -88,7 +89,7 @@ record MeasuredImages(PreparedDataset dataset, Split part, boolean isWhole, Runn
         return Optional.of(part);
     }
 
-    private static MeasuredImages prepare(MatchedSource images, Model model, Terminal terminal) {
+    private static MeasuredImages prepare(MatchedSource images, Split part, Model model, Terminal terminal) {
         String unit = images.format() == SourceFormat.CSV ? "line" : "file";
         images.passedOver().forEach(some -> terminal.notice(some.line(unit)));
         images.notes().forEach(terminal::notice);
@@ -111,7 +112,7 @@ record MeasuredImages(PreparedDataset dataset, Split part, boolean isWhole, Runn
                 terminal.notice("and " + (listed.size() - SHOWN) + " more");
             }
             boolean isWhole = listed.isEmpty() && images.unmatched().isEmpty();
-            return new MeasuredImages(prepared.dataset(), Split.TEST, isWhole, prepared::close);
+            return new MeasuredImages(prepared.dataset(), part, isWhole, prepared::close);
         }
     }
 

@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
             "",
             "SOURCE is a folder or an archive (tar, tar.gz, tar.bz2, tar.xz, zip) with a folder for each class,"
                     + " perhaps below folders for training, validation and test; or CIFAR-10 (binary version), Tiny ImageNet, a folder with"
-                    + " the original files of ILSVRC-2012, files named after WNIDs, or a list (csv) of"
+                    + " the original files of ILSVRC-2012, files named after WNIDs or (--format file-names) their class,"
+                    + " or a list (csv) of"
                     + " path,class[,split].",
             "",
             "A source without splits is divided: each split gets its share of every class, and a hash of each file"
@@ -87,7 +88,8 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "folders, tiny-imagenet, cifar-10, ilsvrc-2012, wnid-files or csv (default: found out)")
+            description = "folders, tiny-imagenet, cifar-10, ilsvrc-2012, wnid-files, file-names or csv (default: found"
+                    + " out)")
     private @Nullable String format;
 
     @Option(

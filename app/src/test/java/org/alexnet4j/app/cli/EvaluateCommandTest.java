@@ -156,6 +156,9 @@ class EvaluateCommandTest {
         Files.delete(images.resolve("violet"));
         Files.move(images, Files.createDirectory(folder.resolve("outer")).resolve("test"));
         assertThat(run("evaluate", model, folder.resolve("outer").toString())).isZero();
+        Files.move(folder.resolve("outer/test"), folder.resolve("outer/val"));
+        assertThat(run("evaluate", model, folder.resolve("outer").toString())).isZero();
+        assertThat(out.toString()).contains("images of the test split", "images of the validation split");
         out.getBuffer().setLength(0);
         assertRefused(folder.resolve("model.safetensors").toString(), "is a model, not a prepared dataset", "");
     }
