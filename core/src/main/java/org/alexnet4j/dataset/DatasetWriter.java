@@ -92,14 +92,8 @@ public final class DatasetWriter implements AutoCloseable {
                     "image size " + imageSize + " is not within 1 to " + DatasetFormat.MAX_IMAGE_SIZE,
                     "256 is the paper's, 32 that of CIFAR-10");
         }
+        requireFree(dataset, replace);
         Path target = dataset.toAbsolutePath().normalize();
-        Path name = target.getFileName();
-        Path parent = target.getParent();
-        if (name == null || parent == null) {
-            throw UserException.input(dataset + " cannot be a dataset", "give the name of a new directory");
-        }
-        DatasetPlace.of(target).recover();
-        checkFree(target, replace);
         Path incomplete = DatasetPlace.of(target).incomplete();
         try {
             Files.createDirectories(incomplete);
@@ -115,6 +109,21 @@ public final class DatasetWriter implements AutoCloseable {
         } catch (IOException e) {
             throw WriteFailure.of(e, dataset);
         }
+    }
+
+    /**
+     * Refuses a place where a dataset cannot be written, for whoever wants to know before a long work.
+     *
+     * @param replace whether a dataset there may be replaced
+     * @throws UserException if something is there that may not be replaced
+     */
+    public static void requireFree(Path dataset, boolean replace) {
+        Path target = dataset.toAbsolutePath().normalize();
+        if (target.getFileName() == null || target.getParent() == null) {
+            throw UserException.input(dataset + " cannot be a dataset", "give the name of a new directory");
+        }
+        DatasetPlace.of(target).recover();
+        checkFree(target, replace);
     }
 
     private static void checkFree(Path target, boolean replace) {

@@ -45,14 +45,14 @@ final class SettingsWarnings {
                     .toList();
             if (!never.isEmpty()) {
                 warnings.add(format(
-                        "the training ends after %s epochs, before the rate is lowered at epoch %s",
-                        PlainNumber.text(rounded(progress.epochs(progress.steps()))),
-                        never.stream().map(PlainNumber::text).collect(Collectors.joining(", "))));
+                        "the rate is never lowered at epoch %s: the last step begins at epoch %s",
+                        never.stream().map(PlainNumber::text).collect(Collectors.joining(", ")),
+                        PlainNumber.text(rounded(progress.epochs(progress.steps() - 1)))));
             }
         }
         if (progress.steps() < FEW_STEPS) {
             warnings.add(format(
-                    "only %d steps: training usually needs thousands; --epochs or --steps gives more",
+                    "only %d steps: training usually needs thousands; --epochs, --steps or a smaller --batch gives more",
                     progress.steps()));
         }
         return warnings;

@@ -51,6 +51,11 @@ public record TrainingHistory(
      * @param top5Error 0 to 1
      */
     public record Validated(double epoch, double loss, double top1Error, double top5Error) {
+        /** Whether there is a top-5 error: of five classes or fewer, there is not. */
+        public boolean hasTop5Error() {
+            return !Double.isNaN(top5Error);
+        }
+
         /** The same as a history would tell of an event that has just happened. */
         public static Validated of(TrainingEvent.Validated event) {
             Errors errors = event.errors();

@@ -160,11 +160,14 @@ final class InfoCommand implements Callable<Integer> {
                                 best.top1Error(),
                                 String.format(
                                         Locale.ROOT,
-                                        "top-1 %.1f %%, top-5 %.1f %%, after %.1f epochs",
+                                        "top-1 %.1f %%%s, after %.1f epochs",
                                         100 * best.top1Error(),
-                                        100 * best.top5Error(),
+                                        best.hasTop5Error()
+                                                ? String.format(Locale.ROOT, ", top-5 %.1f %%", 100 * best.top5Error())
+                                                : "",
                                         best.epoch()))
-                        .addForPrograms("bestTop5Error", best.top5Error()));
+                        .addForPrograms(
+                                "bestTop5Error", best.hasTop5Error() ? Double.valueOf(best.top5Error()) : null));
         facts.add("dataset", "dataset", run.plan().dataset())
                 .add("engine", "engine", run.plan().engine())
                 .add("precision", "precision", run.plan().precision().label())

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.alexnet4j.Hint;
 import org.alexnet4j.UserException;
+import org.alexnet4j.dataset.DatasetWriter;
 import org.alexnet4j.dataset.ImageSizes;
 import org.alexnet4j.dataset.ImageSource;
 import org.alexnet4j.dataset.PassedOver;
@@ -159,6 +160,7 @@ final class PrepareCommand implements Callable<Integer> {
         requireApart();
         // Wrong settings are refused before a scan that may take minutes.
         settings(size == null ? 1 : size, 0);
+        DatasetWriter.requireFree(dataset, force);
         ImageDecoder decoder = ImageDecoders.fastest();
         try (ImageSource images = ImageSource.open(source, asked, folders, scratch)) {
             Set<Split> given = Preparation.givenSplits(images);

@@ -13,6 +13,9 @@ final class ProgressLine implements AutoCloseable {
     private static final double WATCHED_SECONDS = 0.2;
     private static final double UNWATCHED_SECONDS = 10;
 
+    /** The first items are slow, and say little of how long all will take. */
+    private static final double LEAST_SHARE = 0.02;
+
     private final Terminal terminal;
     private final String unit;
     private final long start = System.nanoTime();
@@ -40,13 +43,15 @@ final class ProgressLine implements AutoCloseable {
      */
     synchronized void update(long done, long total, String remark) {
         double seconds = seconds();
-        if (seconds < next || done == 0) {
+        if (seconds < next || done == 0 || done == total) {
             return;
         }
         next = seconds + (terminal.interactive() ? WATCHED_SECONDS : UNWATCHED_SECONDS);
         double rate = done / seconds;
         List<String> parts = new ArrayList<>();
-        parts.add(duration((total - done) / rate) + " left");
+        if (done >= total * LEAST_SHARE) {
+            parts.add(duration((total - done) / rate) + " left");
+        }
         parts.add(String.format(Locale.ROOT, "%,d of %,d %s (%d %%)", done, total, unit, 100 * done / total));
         if (!remark.isEmpty()) {
             parts.add(remark);

@@ -153,7 +153,7 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static TextTable table(List<Found> runs, Set<String> differing) {
-        List<String> heading = new ArrayList<>(List.of("run", "state", "error", "epochs", "time"));
+        List<String> heading = new ArrayList<>(List.of("run", "state", "error", "epochs done", "time"));
         heading.addAll(differing);
         TextTable.Align[] alignment = new TextTable.Align[heading.size()];
         Arrays.fill(alignment, TextTable.Align.RIGHT);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Draws which classes of a prepared dataset are taken for which; of many classes, the most confused ones."
-                    + " (All of them, as numbers: alexnet evaluate --confusion.)",
+                    + " (All of them, as numbers: alexnet evaluate --confusion FILE.csv.)",
             ""
         },
         footerHeading = "%nExample:%n",

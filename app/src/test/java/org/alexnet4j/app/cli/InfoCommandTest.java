@@ -104,7 +104,8 @@ class InfoCommandTest {
                 .containsPattern("kind +a training run\n")
                 .containsPattern("state +finished\n")
                 .containsPattern("steps +2\n")
-                .containsPattern("best error +top-1 [0-9.]+ %")
+                .containsPattern("best error +top-1 [0-9.]+ %, after")
+                .doesNotContain("NaN")
                 .containsPattern("engine +reference\n");
         Files.delete(folder.resolve("run/model.safetensors"));
         assertThat(run("info", path("run"))).isZero();

@@ -83,8 +83,12 @@ class PrepareCommandTest {
     void a_dataset_is_replaced_only_when_asked_to() throws IOException {
         String pictures = pictures().toString();
         assertThat(run("prepare", pictures, dataset())).isZero();
+        err.getBuffer().setLength(0);
         assertThat(run("prepare", pictures, dataset())).isEqualTo(ExitCode.INPUT.code);
-        assertThat(err.toString()).contains("--force");
+        assertThat(err.toString())
+                .as("before the source is scanned")
+                .contains("--force")
+                .doesNotContain("source:");
         assertThat(run("prepare", pictures, dataset(), "--force")).isZero();
         assertThat(run("prepare", pictures, pictures, "--force")).isEqualTo(ExitCode.INPUT.code);
         assertThat(Path.of(pictures, "a", "0.png")).exists();

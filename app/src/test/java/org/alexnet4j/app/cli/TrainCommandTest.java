@@ -85,8 +85,11 @@ class TrainCommandTest {
                 .contains("initial = 0.0003")
                 .contains("batches of images, filled ahead")
                 .contains("training: 15 steps")
-                .contains("epoch 4, step 15")
-                .contains("waited for data");
+                .contains("epoch 4, step 15");
+        assertThat(err.toString().lines().filter(line -> line.startsWith("validation after ")))
+                .as("as wide as a terminal")
+                .isNotEmpty()
+                .allMatch(line -> line.length() <= 80);
         assertThat(out.toString()).contains("model: ", "validation: top-1 error", "next: alexnet evaluate");
         Model model = ModelFile.read(folder.resolve("run/model.safetensors"));
         assertThat(model.classes()).extracting(ClassLabel::name).containsExactly("blue", "green", "red");
@@ -341,7 +344,7 @@ class TrainCommandTest {
         assertThat(folder.resolve("given/training.toml")).content().contains("at = [1.0, 9.0]");
         assertThat(err.toString())
                 .doesNotContain("in proportion")
-                .contains("the training ends after 8 epochs, before the rate is lowered at epoch 9");
+                .contains("the rate is never lowered at epoch 9: the last step begins at epoch 7.");
         forget();
         assertThat(train("data", "same", file)).isZero();
         assertThat(err.toString()).doesNotContain("in proportion");
