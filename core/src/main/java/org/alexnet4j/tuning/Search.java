@@ -3,6 +3,7 @@ package org.alexnet4j.tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -66,18 +67,34 @@ public final class Search {
             Files.createDirectories(folder);
             checkFree(folder, replace);
             requireNothingElse(folder);
+            if (Files.isRegularFile(SearchFile.of(folder))) {
+                Files.move(SearchFile.of(folder), replaced(folder), StandardCopyOption.REPLACE_EXISTING);
+            }
             for (Path trial : trialsIn(folder)) {
                 TrainingRun.delete(trial);
             }
+            Search search = new Search(folder, plan);
+            search.write();
+            Files.deleteIfExists(replaced(folder));
+            return search;
         } catch (IOException e) {
             throw WriteFailure.of(e, folder);
         }
-        Search search = new Search(folder, plan);
-        search.write();
-        return search;
+    }
+
+    /** Where the file of a search is from the moment on that its trials are deleted, so that a deletion can be finished. */
+    private static Path replaced(Path folder) {
+        return folder.resolve(".replaced-" + SearchFile.NAME);
+    }
+
+    private static boolean isReplacedInPart(Path folder) {
+        return !Files.isRegularFile(SearchFile.of(folder)) && Files.isRegularFile(replaced(folder));
     }
 
     private static void checkFree(Path folder, boolean replace) throws IOException {
+        if (isReplacedInPart(folder)) {
+            return;
+        }
         if (exists(folder)) {
             if (!replace) {
                 throw UserException.input(
@@ -130,15 +147,21 @@ public final class Search {
      * @throws UserException if there is none, or its file is damaged
      */
     public static Search open(Path folder) {
+        if (isReplacedInPart(folder)) {
+            throw UserException.input(
+                    folder
+                            + ": a search that was to replace this one was killed, and trials of the old one are deleted",
+                    "repeat the alexnet tune that was killed");
+        }
         SearchFile file = SearchFile.read(folder);
         Search search = new Search(folder, file.plan());
         file.trials().forEach(search::take);
         return search;
     }
 
-    /** Whether a folder holds a search, which {@link #open} would open. */
+    /** Whether a folder holds a search, which {@link #open} would open, or what is left of one. */
     public static boolean exists(Path folder) {
-        return Files.isRegularFile(folder.resolve(SearchFile.NAME));
+        return Files.isRegularFile(SearchFile.of(folder)) || isReplacedInPart(folder);
     }
 
     /** What the search is. */

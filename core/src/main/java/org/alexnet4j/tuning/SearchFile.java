@@ -36,13 +36,18 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
         trials = List.copyOf(trials);
     }
 
+    /** Where the file of a folder is. */
+    static Path of(Path folder) {
+        return folder.resolve(NAME);
+    }
+
     /**
      * Reads the file of a folder.
      *
      * @throws UserException if there is none, or it is damaged
      */
     static SearchFile read(Path folder) {
-        Path file = folder.resolve(NAME);
+        Path file = of(folder);
         if (!Files.isRegularFile(file)) {
             throw Mismatch.of(folder, ContentKind.SEARCH);
         }
@@ -93,7 +98,7 @@ record SearchFile(SearchPlan plan, List<Trial> trials) {
      * @throws UserException if it cannot be written
      */
     void write(Path folder) {
-        Path file = folder.resolve(NAME);
+        Path file = of(folder);
         try {
             WholeFile.write(file, SealedJson.text(MAPPER.valueToTree(this)));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,5 +20,8 @@ class ReadFailureTest {
                 .isEqualTo("f cannot be read: not allowed; check its permissions");
         assertThat(ReadFailure.of(new IOException("torn"), FILE).line())
                 .isEqualTo("f cannot be read: torn; check the path");
+        assertThat(ReadFailure.of(new FileSystemException("f", null, "Too many open files"), FILE)
+                        .line())
+                .isEqualTo("f cannot be opened: too many files are open; raise the limit: ulimit -n 4096");
     }
 }

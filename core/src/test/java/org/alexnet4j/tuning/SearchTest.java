@@ -339,6 +339,25 @@ final class SearchTest {
     }
 
     @Test
+    void a_replacement_that_was_killed_is_finished_by_the_next() throws IOException {
+        whole("search", plan(3, true, SPACE));
+        Path folder = path("search");
+        // As it is between two deletions.
+        Files.move(folder.resolve("tune.json"), folder.resolve(".replaced-tune.json"));
+        Files.delete(folder.resolve("trial-003/network.toml"));
+        assertThat(Search.exists(folder)).isTrue();
+        assertUserError("was to replace this one was killed", () -> Search.open(folder));
+
+        Search search = Search.create(folder, false, plan(1, true, SPACE), dataset);
+        assertThat(search.trials()).isEmpty();
+        assertThat(search.trial(1)).doesNotExist();
+        assertThat(search.trial(3)).doesNotExist();
+        assertThat(folder.resolve(".replaced-tune.json")).doesNotExist();
+        run(search, () -> false, event -> {});
+        assertThat(Search.open(folder).trials()).hasSize(1);
+    }
+
+    @Test
     void a_search_with_something_else_in_it_is_not_replaced() throws IOException {
         whole("search", plan(2, true, SPACE));
         Path drawn = path("search").resolve("trial-002/curves.png");
