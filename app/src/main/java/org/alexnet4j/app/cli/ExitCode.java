@@ -10,8 +10,8 @@ enum ExitCode {
     DEFECT(1, "internal error"),
     /** Wrong arguments or input. */
     INPUT(2, "wrong arguments, or input that cannot be used"),
-    /** Done, but some images could not be read; they are listed. */
-    SKIPPED(3, "done, but some images could not be read; they are listed (2 if none could)"),
+    /** Done, but some images could not be read, or match no class of the model; they are listed. */
+    SKIPPED(3, "done, but some images were left out or unmatched; they are listed (2 if none is left)"),
     /** Not enough memory or disk. */
     RESOURCES(4, "not enough memory or disk"),
     /** Another process writes the run, dataset or file. */

@@ -33,6 +33,7 @@ import java.util.List;
 import org.alexnet4j.app.visualization.FigureFile;
 import org.alexnet4j.app.visualization.Style;
 import org.alexnet4j.app.visualization.Theme;
+import org.alexnet4j.file.Printable;
 import org.alexnet4j.file.WholeFile;
 
 /**
@@ -98,9 +99,9 @@ public record ReportPage(String title, List<Part> parts) {
                                 head(
                                         meta().withCharset("utf-8"),
                                         meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                                        TagCreator.title(title),
+                                        TagCreator.title(Printable.line(title)),
                                         style(rawHtml(STYLE))),
-                                body(h1(title), each(parts, ReportPage::content)))
+                                body(h1(Printable.line(title)), each(parts, ReportPage::content)))
                         .withLang("en")
                         .render();
         WholeFile.save(file, page);
@@ -108,18 +109,18 @@ public record ReportPage(String title, List<Part> parts) {
 
     private static DomContent content(Part part) {
         if (part instanceof Part.Paragraph paragraph) {
-            return p(paragraph.text());
+            return p(Printable.lines(paragraph.text()));
         } else if (part instanceof Part.Table rows) {
             return content(rows);
         } else if (part instanceof Part.Facts facts) {
             return captioned(
                     facts.caption(),
-                    table(tbody(each(facts.lines(), line -> tr(each(line, cell -> td(cell))))))
+                    table(tbody(each(facts.lines(), line -> tr(each(line, cell -> td(Printable.line(cell)))))))
                             .withClass("facts"));
         } else if (part instanceof Part.Picture picture) {
             return captioned(picture.caption(), content(picture));
         } else if (part instanceof Part.Attachment attachment) {
-            return details(summary(attachment.title()), pre(attachment.text()));
+            return details(summary(Printable.line(attachment.title())), pre(Printable.lines(attachment.text())));
         }
         throw new IllegalArgumentException("no such part");
     }
@@ -128,10 +129,15 @@ public record ReportPage(String title, List<Part> parts) {
         return captioned(
                 part.caption(),
                 div(table(
-                                thead(tr(each(part.header(), name -> th(name).withCondClass(isShort(name), "short")))),
+                                thead(tr(each(
+                                        part.header(),
+                                        name -> th(Printable.line(name)).withCondClass(isShort(name), "short")))),
                                 tbody(each(
                                         part.rows(),
-                                        row -> tr(each(row, cell -> td(cell).withCondClass(isShort(cell), "short")))))))
+                                        row -> tr(each(
+                                                row,
+                                                cell -> td(Printable.line(cell))
+                                                        .withCondClass(isShort(cell), "short")))))))
                         .withClass("scroll")
                         .withTabindex(0));
     }
@@ -142,7 +148,7 @@ public record ReportPage(String title, List<Part> parts) {
     }
 
     private static DomContent captioned(String caption, DomContent content) {
-        return figure(figcaption(caption), content);
+        return figure(figcaption(Printable.line(caption)), content);
     }
 
     /** Four drawings, of which the reader's browser takes the one that suits its colors and its width. */
@@ -153,7 +159,7 @@ public record ReportPage(String title, List<Part> parts) {
                 source().withMedia(narrow + " and " + dark).withSrcset(inside(part, Theme.DARK, NARROW_FIGURE)),
                 source().withMedia(narrow).withSrcset(inside(part, Theme.LIGHT, NARROW_FIGURE)),
                 source().withMedia(dark).withSrcset(inside(part, Theme.DARK, WIDE_FIGURE)),
-                img().withAlt(part.caption()).withSrc(inside(part, Theme.LIGHT, WIDE_FIGURE)));
+                img().withAlt(Printable.line(part.caption())).withSrc(inside(part, Theme.LIGHT, WIDE_FIGURE)));
     }
 
     /** In base 64: the names inside one drawing do not meet those of another. */

@@ -38,6 +38,17 @@ class ReportPageTest {
     }
 
     @Test
+    void marks_in_names_that_turn_the_line_are_shown() throws IOException {
+        String name = "evil\u202egpj";
+        String page = written(
+                new Part.Paragraph(name),
+                Part.Table.headed(name, name).with(name),
+                new Part.Facts(name, List.of(List.of(name, name))),
+                new Part.Attachment(name, "one\n" + name));
+        assertThat(page).doesNotContain("\u202e").contains("evil\\u202egpj").contains("<pre>one\nevil");
+    }
+
+    @Test
     void figures_are_inside_and_nothing_is_fetched() throws IOException {
         String page = written(new Part.Picture(
                 "a plot",
