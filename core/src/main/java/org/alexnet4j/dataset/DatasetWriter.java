@@ -143,7 +143,7 @@ public final class DatasetWriter implements AutoCloseable {
                     entries.filter(entry -> !isReplaceable(entry)).sorted().findFirst();
             if (foreign.isPresent()) {
                 throw UserException.input(
-                        foreign.get() + " is no part of the dataset that is to be replaced, and would be lost",
+                        foreign.get() + " is not part of the dataset that is to be replaced, and would be lost",
                         "move it elsewhere, or give another name");
             }
         } catch (IOException e) {

@@ -51,7 +51,7 @@ public final class DevkitClasses {
 
     private static UserException notOne(Path kit) {
         return UserException.input(
-                kit + " is no development kit: there is no " + SYNSETS + " in it",
+                kit + " is not a development kit: there is no " + SYNSETS + " in it",
                 "give ILSVRC2012_devkit_t12.tar.gz, its folder, or its " + SYNSETS);
     }
 

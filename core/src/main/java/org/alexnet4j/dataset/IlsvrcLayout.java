@@ -49,7 +49,7 @@ final class IlsvrcLayout {
     static ImageSource read(Path folder, Path scratch) {
         if (!Files.isDirectory(folder) || !Files.exists(folder.resolve(TRAINING))) {
             throw UserException.input(
-                    folder + " is no folder with " + TRAINING,
+                    folder + " is not a folder with " + TRAINING,
                     "put that file, " + VALIDATION + " and ILSVRC2012_devkit_t12.tar.gz into one folder");
         }
         List<FileTree> opened = new ArrayList<>();
@@ -110,7 +110,7 @@ final class IlsvrcLayout {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw UserException.input(
-                    where + ": " + GROUND_TRUTH + " has a line that is no number: " + text, "get it again");
+                    where + ": " + GROUND_TRUTH + " has a line that is not a number: " + text, "get it again");
         }
     }
 

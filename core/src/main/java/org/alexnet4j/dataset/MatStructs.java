@@ -59,7 +59,7 @@ final class MatStructs {
                 }
             }
         } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
-            throw new IOException("it is no whole MAT-file", e);
+            throw new IOException("it is not a complete MAT-file", e);
         }
         throw new IOException("it has no array of structs named " + name);
     }

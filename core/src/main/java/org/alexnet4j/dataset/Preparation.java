@@ -253,7 +253,10 @@ public final class Preparation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException(
-                    UserException.Kind.INPUT, "stopped; nothing is left of " + dataset, "start it again", e);
+                    UserException.Kind.INPUT,
+                    "stopped; the partial output " + dataset + " was removed",
+                    "start it" + " again",
+                    e);
         }
     }
 
@@ -349,8 +352,8 @@ public final class Preparation {
                 && writer.count(Split.VALIDATION) == 0
                 && !given.isEmpty()
                 && settings.validationShare() == 0) {
-            warnings.add("the source has no validation split, and none was made: training has nothing to steer by but "
-                    + "its own loss; --validation 10% takes one from the training split");
+            warnings.add("no validation split: overfitting cannot be detected; "
+                    + "--validation 10% takes one from the training split");
         }
         return List.copyOf(warnings);
     }

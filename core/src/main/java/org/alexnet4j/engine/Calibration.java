@@ -46,7 +46,8 @@ public final class Calibration implements AutoCloseable {
     /**
      * Runs the network on images.
      *
-     * @param images (count,C,H,W), preprocessed as in a test; direct and in native byte order, or backed by an array
+     * @param images (count,C,H,W), preprocessed as for inference; direct and in native byte order, or backed by
+     *     an array
      */
     public void observe(FloatBuffer images, int count) {
         program.infer(images, count, logits.clear(), (layer, values) -> {

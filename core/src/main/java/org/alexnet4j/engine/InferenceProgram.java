@@ -15,7 +15,7 @@ public interface InferenceProgram extends AutoCloseable {
     int batchSize();
 
     /**
-     * Runs the network as in a test.
+     * Runs the network in inference mode.
      *
      * @param images (count,C,H,W) from the buffer's position on; direct and in native byte order, or backed by an array
      * @param count number of examples, 1 to the batch size

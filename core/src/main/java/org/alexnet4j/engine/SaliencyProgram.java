@@ -16,7 +16,7 @@ public interface SaliencyProgram extends AutoCloseable {
     int batchSize();
 
     /**
-     * The derivatives of scores with respect to the images, with all layers as in a test.
+     * The derivatives of scores with respect to the images, with all layers in inference mode.
      *
      * @param images (N,C,H,W) from the buffer's position on, N the batch size
      * @param classes for each image the index of the class whose score is derived, (N)

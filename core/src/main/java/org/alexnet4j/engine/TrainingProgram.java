@@ -67,7 +67,7 @@ public interface TrainingProgram extends AutoCloseable {
     }
 
     /**
-     * Forward pass as in a test (dropout multiplies by 1 - rate), with the parameters as they are now.
+     * Forward pass in inference mode (dropout multiplies by 1 - rate), with the parameters as they are now.
      *
      * @param images (N,C,H,W), N the batch size; what lies beyond {@code count} is computed and not returned
      * @param count examples that matter, at most the batch size
@@ -76,8 +76,8 @@ public interface TrainingProgram extends AutoCloseable {
     FloatBuffer predict(FloatBuffer images, int count);
 
     /**
-     * Which kernels have died: forward pass as in a test, then of every layer with a ReLU behind it the share of its maps
-     * (or units) that are 0 there in every image. No gradient of the batch reaches the weights of such a kernel.
+     * Which kernels have died: forward pass in inference mode, then of every layer with a ReLU behind it the share of its
+     * maps (or units) that are 0 there in every image. No gradient of the batch reaches the weights of such a kernel.
      *
      * @param images (N,C,H,W), N the batch size
      * @return for each of {@link Network#rectifiers()} a fraction; empty where the engine cannot tell

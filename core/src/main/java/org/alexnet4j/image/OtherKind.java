@@ -160,6 +160,6 @@ final class OtherKind {
                 "not an image: it begins with "
                         + HexFormat.of().formatHex(start)
                         + ", as no JPEG, PNG, GIF, BMP, WebP or TIFF file does",
-                "supported are JPEG, PNG, GIF, BMP, WebP and TIFF");
+                "Supported formats: JPEG, PNG, GIF, BMP, WebP and TIFF");
     }
 }

@@ -216,7 +216,7 @@ public final class ModelFile {
         Map<String, String> strings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isTextual()) {
-                throw damaged(file, "its " + key + " has a value that is no text");
+                throw damaged(file, "its " + key + " has a value that is not text");
             }
             strings.put(entry.getKey(), entry.getValue().textValue());
         }

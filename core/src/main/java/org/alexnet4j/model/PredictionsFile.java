@@ -129,7 +129,7 @@ public final class PredictionsFile {
         for (int i = 0; i < labels.limit(); i++) {
             int label = (int) labels.get(i);
             if (label != labels.get(i) || label < 0 || label >= classes) {
-                throw damaged(file, "the label of image " + i + " is no class");
+                throw damaged(file, "the label of image " + i + " is not a class");
             }
             indices.add(label);
         }

@@ -117,7 +117,7 @@ final class NetworkCheck {
                                 ? "input is the layer itself"
                                 : later.contains(layer.input())
                                         ? "input " + input + " comes later; a layer reads one that stands above it"
-                                        : "input " + input + " is no layer" + Names.suggestion(layer.input(), seen));
+                                        : "input " + input + " is not a layer" + Names.suggestion(layer.input(), seen));
             }
             if (!seen.add(name)) {
                 problem(

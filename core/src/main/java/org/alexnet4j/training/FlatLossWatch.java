@@ -51,11 +51,12 @@ final class FlatLossWatch {
         told = true;
         return Optional.of(String.format(
                 Locale.ROOT,
-                "the loss does not fall: %.3f over the last %d steps, and guessing has ln(%d) = %.3f%s. Some networks leave"
-                        + " this plateau by themselves after some hundred steps; alexnet-text-2012 is known to stay. If it"
-                        + " lasts: take network alexnet, which starts with larger weights (weightDeviation 0.03 in conv3 to"
-                        + " conv5), or raise weightDeviation or lower initialBias to 0.1 in a network of your own; try"
-                        + " another --rate; see that the images are in the folders of their classes",
+                "the loss is stuck at chance level: %.3f over the last %d steps, and chance is ln(%d) ="
+                        + " %.3f%s. Some networks leave this plateau after a few hundred steps; alexnet-text-2012 is"
+                        + " known to stay. If it persists: use network alexnet, which starts with larger weights"
+                        + " (weightDeviation 0.03 in conv3 to conv5), or raise weightDeviation or lower initialBias"
+                        + " to 0.1 in your own network; try another --rate; check that the images are in the folders"
+                        + " of their classes",
                 mean,
                 WINDOW,
                 classes,

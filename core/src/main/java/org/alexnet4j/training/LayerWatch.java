@@ -86,16 +86,16 @@ final class LayerWatch {
                     layer,
                     "is dead",
                     format(
-                            "every one of its %s gives 0 for every image, and what gives 0 does not learn; begin again with a smaller"
-                                    + " --rate, or with a smaller weightDeviation or a larger initialBias in %s",
+                            "each of its %s outputs 0 for every image, and dead ReLUs receive no gradient; start again"
+                                    + " with a smaller --rate, or with a smaller weightDeviation or a larger initialBias in %s",
                             outputsOf(layer), layer.name()));
         } else if (layer.relativeUpdate() > FAR_OFF * SOUND) {
             notice(
                     layer,
-                    "is thrown about",
+                    "is unstable (updates are exploding)",
                     format(
-                            "an update changes its weights by %.3g times their own size, and a thousandth is usual; take a smaller"
-                                    + " rate (alexnet rate)",
+                            "an update changes its weights by %.3g times their magnitude, 0.001 is usual; use a"
+                                    + " smaller rate (alexnet rate)",
                             layer.relativeUpdate()));
         }
     }
@@ -115,10 +115,10 @@ final class LayerWatch {
         if (learned < usual / FAR_OFF && factor != 0) {
             notice(
                     layer,
-                    "hardly learns",
+                    "learns too slowly (gradients are vanishing)",
                     format(
-                            "its gradients change its weights by %.3g of their size, and %.3g is usual at this rate; raise its"
-                                    + " weightDeviation, or the rate (alexnet rate)",
+                            "they change its weights by %.3g times their magnitude, %.3g is usual at this rate; raise"
+                                    + " its weightDeviation, or the rate (alexnet rate)",
                             learned, usual));
         }
     }

@@ -74,7 +74,7 @@ final class RunDirectory implements AutoCloseable {
     /** Where a run waits until the one that replaces it has begun. */
     private static final String REPLACED = ".replaced";
 
-    /** There while a run is being laid out: half a run with it is nobody's. The plan, written last, makes it whole. */
+    /** Marks an incomplete run while it is created. The plan, written last, completes it. */
     private static final String UNFINISHED = ".unfinished";
 
     /** All files of a run, the one that makes it a run last; what else lies beside them is not ours. */

@@ -252,9 +252,9 @@ public final class TrainingRun implements AutoCloseable {
         TrainingCheck.check(network, settings, dataset, plan.validation(), directory.path() + "/training.toml");
         if (!dataset.digest().equals(plan.datasetDigest())) {
             throw UserException.input(
-                    "the dataset is another than the run was begun with: digest " + dataset.digest() + " instead of "
+                    "the dataset has changed since the run started: its digest is " + dataset.digest() + " instead of "
                             + plan.datasetDigest(),
-                    "give the right one with --dataset, or begin a new run");
+                    "give the original one with --dataset, or start a new run");
         }
         try (ConsoleLog console = new ConsoleLog(directory.console())) {
             try (TrainingProgram program = engine.compileTraining(network, settings.batchSize(), plan.precision())) {

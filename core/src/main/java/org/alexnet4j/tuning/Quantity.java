@@ -85,7 +85,7 @@ public enum Quantity {
             // Said below; the parser's own words are about characters.
         }
         throw UserException.input(
-                "--" + label + " " + text + " is no range of values " + limits,
+                "--" + label + " " + text + " is not a range of values " + limits,
                 "give LOW..HIGH, such as " + example() + ", or one value to fix it");
     }
 

@@ -122,7 +122,7 @@ public final class Search {
             Optional<Path> other = Files.isDirectory(trial) ? TrainingRun.somethingElse(trial) : Optional.of(trial);
             if (other.isPresent()) {
                 throw UserException.input(
-                        other.get() + " is no part of the search that is to be replaced",
+                        other.get() + " is not part of the search that is to be replaced",
                         "move it elsewhere, or delete it");
             }
         }
@@ -298,7 +298,7 @@ public final class Search {
         if (!run.network().equals(network) || !run.settings().equals(settings)) {
             run.close();
             throw UserException.input(
-                    directory + " is no trial of this search: its network or settings are others",
+                    directory + " is not a trial of this search: its network or settings differ",
                     "move it away; the trial is then trained anew");
         }
         run.replan(plan.run());

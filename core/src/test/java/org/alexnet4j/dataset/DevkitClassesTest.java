@@ -41,8 +41,8 @@ class DevkitClassesTest {
     @Test
     void what_is_no_kit_is_refused() throws IOException {
         refused(folder.resolve("nowhere"), "no such file");
-        refused(Files.writeString(folder.resolve("photo.jpg"), "x"), "no development kit");
-        refused(Files.createDirectory(folder.resolve("empty")), "no development kit");
+        refused(Files.writeString(folder.resolve("photo.jpg"), "x"), "not a development kit");
+        refused(Files.createDirectory(folder.resolve("empty")), "not a development kit");
         refused(Files.writeString(folder.resolve("text.mat"), "x".repeat(500)), "meta.mat cannot be read");
         refused(edited("n01440764", "n02119789"), "class 2 is missing or there twice");
         refused(edited("ILSVRC2012_ID", "ILSVRC2012_XX"), "numbers no classes");

@@ -227,7 +227,7 @@ class PreparedDatasetTest {
         Path run = Files.createDirectory(path.resolve("run"));
         assertThatThrownBy(() -> DatasetWriter.create(path, SIZE, CLASSES, "drawn", true))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("data/run is no part of the dataset")
+                .hasMessageContaining("data/run is not part of the dataset")
                 .hasMessageContaining("would be lost");
         assertThat(PreparedDataset.open(path).count(Split.TRAIN)).isEqualTo(2);
 

@@ -77,7 +77,10 @@ class PredictionsFileTest {
         assertRefused(
                 good, changed(tensors, "probabilities", tensor(List.of(2L, 1L), 0.5f, 0.5f)), "do not fit together");
         for (float label : new float[] {2, -1, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertRefused(good, changed(tensors, "labels", tensor(List.of(1L), label)), "label of image 0 is no class");
+            assertRefused(
+                    good,
+                    changed(tensors, "labels", tensor(List.of(1L), label)),
+                    "label of image 0 is not a" + " class");
         }
         for (float probability : new float[] {-0.1f, 1.1f, Float.POSITIVE_INFINITY}) {
             assertRefused(

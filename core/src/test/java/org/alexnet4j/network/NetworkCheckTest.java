@@ -90,7 +90,8 @@ class NetworkCheckTest {
                 arguments(
                         "groups = 2",
                         "groups = 5",
-                        "conv2: 8 input channels are not divisible by 5 groups; conv2: 6 outChannels are not divisible by"
+                        "conv2: 8 input channels are not divisible by 5 groups; conv2: 6 outChannels are not"
+                                + " divisible by"
                                 + " 5 groups"),
                 arguments("outChannels = 6", "outChannels = 7", "conv2: 7 outChannels are not divisible by 2 groups"),
                 arguments("groups = 2", "groups = 0", "conv2: groups must be from 1 to 1000000, got 0"),
@@ -119,7 +120,8 @@ class NetworkCheckTest {
                         "type = \"relu\"",
                         "type = \"rellu\"",
                         "relu1: unknown type rellu (did you mean relu?); choose one of average-pooling, convolution,"
-                                + " dropout, fully-connected, locally-connected, lrn, max-pooling, relu, sigmoid, tanh"),
+                                + " dropout, fully-connected, locally-connected, lrn, max-pooling, relu, sigmoid,"
+                                + " tanh"),
                 arguments("type = \"relu\"", "", "relu1: parameter type is missing"),
                 arguments("size = 5", "size = 4", "lrn1: size must be odd, got 4"),
                 arguments("size = 5", "size = 0", "lrn1: size must be from 1 to 16384, got 0"),
@@ -187,7 +189,7 @@ class NetworkCheckTest {
                 arguments(
                         "name = \"pool1\"",
                         "name = \"pool1\"\ninput = \"lrm1\"",
-                        "pool1: input lrm1 is no layer (did you mean lrn1?); lrn1: unused: no layer reads it"),
+                        "pool1: input lrm1 is not a layer (did you mean lrn1?); lrn1: unused: no layer reads it"),
                 arguments(
                         "name = \"pool1\"",
                         "name = \"pool1\"\ninput = \"pool1\"",

@@ -165,7 +165,7 @@ final class LayerWatchTest {
         assertThat(notices())
                 .singleElement()
                 .asString()
-                .startsWith("fc1 is thrown about")
+                .startsWith("fc1 is unstable (updates are exploding)")
                 .contains("1.20 times");
     }
 
@@ -181,7 +181,7 @@ final class LayerWatchTest {
                 .as("fc2 is frozen")
                 .singleElement()
                 .asString()
-                .startsWith("fc1 hardly learns: its gradients change its weights by ")
+                .startsWith("fc1 learns too slowly (gradients are vanishing): they change its weights by ")
                 .contains("0.00100 is usual");
     }
 

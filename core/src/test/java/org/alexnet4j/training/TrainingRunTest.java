@@ -767,9 +767,9 @@ final class TrainingRunTest {
                 .toList();
         assertThat(later).hasSize(2);
         assertThat(later.get(0).step()).isEqualTo(LayerWatch.EVERY);
-        assertThat(later.get(0).message()).contains("fc hardly learns");
+        assertThat(later.get(0).message()).contains("fc learns too slowly (gradients are vanishing)");
         assertThat(later.get(1).step()).isEqualTo(FlatLossWatch.PATIENCE);
-        assertThat(later.get(1).message()).contains("does not fall");
+        assertThat(later.get(1).message()).contains("stuck at chance level");
     }
 
     @Test
@@ -824,7 +824,7 @@ final class TrainingRunTest {
                 TrainingRun run = TrainingRun.open(path("run"))) {
             assertThatThrownBy(() -> run.train(engine, other, () -> false, events::add))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("another than the run was begun with");
+                    .hasMessageContaining("has changed since the run started");
         }
     }
 

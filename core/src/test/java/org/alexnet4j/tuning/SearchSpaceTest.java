@@ -126,7 +126,7 @@ final class SearchSpaceTest {
     })
     void a_range_that_is_none_is_said_with_an_example(Quantity quantity, String text) {
         assertThatThrownBy(() -> quantity.range(text)).isInstanceOfSatisfying(UserException.class, e -> {
-            assertThat(e).hasMessageContaining("--" + quantity.label()).hasMessageContaining("no range");
+            assertThat(e).hasMessageContaining("--" + quantity.label()).hasMessageContaining("not a range");
             assertThat(e.remedy()).contains("..");
         });
     }

@@ -363,12 +363,12 @@ final class SearchTest {
         Path drawn = path("search").resolve("trial-002/curves.png");
         Files.writeString(drawn, "a picture");
         assertUserError(
-                "curves.png is no part of the search", () -> Search.create(path("search"), true, plan(), dataset));
+                "curves.png is not part of the search", () -> Search.create(path("search"), true, plan(), dataset));
         assertThat(path("search").resolve("trial-001/model.safetensors")).exists();
 
         Files.delete(drawn);
         Path folder = Files.createDirectory(path("search").resolve("trial-001/pictures"));
-        assertUserError("no part of the search", () -> Search.create(path("search"), true, plan(), dataset));
+        assertUserError("not part of the search", () -> Search.create(path("search"), true, plan(), dataset));
         Files.delete(folder);
         // What systems and a process that was killed leave is in nobody's way.
         Files.writeString(path("search").resolve("trial-001/.DS_Store"), "");
@@ -411,7 +411,7 @@ final class SearchTest {
         Search search = create("search", plan());
         whole("other", plan(1, true, new SearchSpace(Map.of(Quantity.RATE, new Range(0.001, 0.001)))));
         Files.move(path("other").resolve("trial-001"), search.trial(1));
-        assertUserError("no trial of this search", () -> run(search, () -> false, event -> {}));
+        assertUserError("not a trial of this search", () -> run(search, () -> false, event -> {}));
     }
 
     @Test

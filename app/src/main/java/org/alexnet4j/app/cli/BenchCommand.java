@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures how fast a network trains and classifies on this machine, beside what the machine could do at"
-                    + " best: the rate of a large matrix product and of a large copy.",
+            "Measures how fast a network trains and classifies on this machine, relative to the"
+                    + " hardware's peak: the rate of a large matrix product and of a large copy.",
             "",
             "Runs on noise in memory, in every precision that the engine has (or in that of --precision alone), and"
                     + " recommends one. Takes two minutes for the paper's network; let nothing else run meanwhile.",

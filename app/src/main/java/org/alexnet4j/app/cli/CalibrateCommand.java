@@ -27,17 +27,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code alexnet calibrate}: a model that can be run with 8 bits. */
+/** {@code alexnet calibrate}: prepares a model for inference in int8. */
 @Command(
         name = "calibrate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes a model ready for --precision int8: runs it on images of a prepared dataset, and writes a copy that"
-                    + " knows how large the inputs of its layers become.",
+            "Makes a model ready for --precision int8: runs it on images of a prepared dataset, and writes a copy"
+                    + " that stores activation ranges.",
             "",
-            "The copy has the same weights and serves in every precision. What 8 bits cost is seen by evaluating it in"
-                    + " both.",
+            "The copy has the same weights and works in every precision. To see its accuracy in int8,"
+                    + " evaluate it in both precisions.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -48,13 +48,13 @@ final class CalibrateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model file or the directory of a run")
     private Path modelPath = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset of such images")
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a prepared dataset of typical images")
     private Path datasetPath = Path.of("");
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "the calibrated model (default: beside MODEL, with -int8 behind its name)")
+            description = "the calibrated model (default: next to MODEL, with -int8 added to its name)")
     private @Nullable Path out;
 
     @Option(
@@ -113,10 +113,11 @@ final class CalibrateCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    /** How to see what 8 bits cost; nothing where this machine cannot compute in them, or there are no images for it. */
+    /** How to measure the accuracy in int8; empty if this machine does not support it, or no"
+     * + " images are left to measure on. */
     private Optional<Hint> evaluation(Engine engine, PreparedDataset dataset, Path to) {
         if (!engine.quantizes()) {
-            terminal.notice("this engine cannot compute in int8 on this processor; take the model to one with VNNI");
+            terminal.notice("This CPU does not support int8; use the model on one with VNNI");
         }
         return engine.quantizes() && dataset.count(Split.TEST) + dataset.count(Split.VALIDATION) > 0
                 ? Optional.of(Hint.of("evaluate", to, datasetPath, "--precision", "int8"))
@@ -169,7 +170,7 @@ final class CalibrateCommand implements Callable<Integer> {
             return;
         }
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT);
-        table.row("layer", "its input reaches");
+        table.row("layer", "max input");
         layers.forEach(
                 layer -> table.row(layer.name(), String.format(Locale.ROOT, "%.4g", ranges.largest(layer.name()))));
         table.lines().forEach(terminal.out()::println);

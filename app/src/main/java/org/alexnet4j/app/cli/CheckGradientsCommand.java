@@ -21,12 +21,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Compares the gradients of a network with differences of its loss, in double precision, on noise.",
+            "Compares the gradients of a network with finite differences of its loss, in double"
+                    + " precision, on random images.",
             "",
-            "Some entries of every parameter are moved a little up and down. Where that passes a kink of the loss (a"
-                    + " ReLU changes its side, another value of a window becomes the largest), the entry is left out and"
-                    + " counted. The exit code is not 0 if a gradient is wrong. Large networks take long: the layers are"
-                    + " plain loops.",
+            "Some entries of every parameter are perturbed (central differences). An entry is skipped"
+                    + " and counted if that crosses a kink of the loss (a ReLU switches, or another value of a"
+                    + " pooling window becomes the largest). The exit code is not 0 if a gradient is wrong."
+                    + " Large networks are slow: the layers are plain loops.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -52,7 +53,7 @@ final class CheckGradientsCommand implements Callable<Integer> {
             description = "entries of each parameter to compare (default: ${DEFAULT-VALUE})")
     private int samples = 10;
 
-    @Option(names = "--seed", paramLabel = "N", description = "draws other noise (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", paramLabel = "N", description = "seed of the random images (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
     @Option(names = "--json", description = "print the result as JSON")

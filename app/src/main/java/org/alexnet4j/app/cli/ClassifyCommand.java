@@ -29,10 +29,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says what a model sees in pictures: the most probable classes of each.",
+            "Prints the top-k classes of images.",
             "",
-            "A PICTURE is a file, a folder (with all below it) or - for standard input. What cannot be read is reported,"
-                    + " the rest goes on, and the exit code is 3; it is 2 where nothing could be read.",
+            "A PICTURE is a file, a folder (with all below it) or - for standard input. An image that cannot be read"
+                    + " is reported, the others are classified, and the exit code is"
+                    + " 3; it is 2 if none can be read.",
             ""
         },
         footerHeading = "%nExample:%n",

@@ -55,7 +55,8 @@ class EngineOptions {
                 names = "--precision",
                 paramLabel = "NAME",
                 description =
-                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate has made"
+                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate"
+                                + " has made"
                                 + " (default: float32)")
         void setPrecision(String name) {
             precision(name);
@@ -81,7 +82,8 @@ class EngineOptions {
                 names = "--precision",
                 paramLabel = "NAME",
                 description =
-                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate has made"
+                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate"
+                                + " has made"
                                 + " (default: that of the index; of a new one float32)")
         void setPrecision(String name) {
             precision(name);
@@ -194,12 +196,13 @@ class EngineOptions {
         if (!able) {
             throw ofIndex
                     ? UserException.input(
-                            "the index was made in " + precision + ", in which engine " + engine.name()
-                                    + " cannot compute here",
+                            "the index was made in " + precision + ", which engine " + engine.name()
+                                    + " does not support on this CPU",
                             "make another index with --precision float32, or search this one with it")
                     : UserException.input(
-                            "--precision " + precision + ": engine " + engine.name() + " cannot compute in it here",
-                            "leave --precision out, or take float32");
+                            "--precision " + precision + ": engine " + engine.name() + "does not support it on this"
+                                    + " CPU",
+                            "omit --precision, or use float32");
         }
         return chosen;
     }

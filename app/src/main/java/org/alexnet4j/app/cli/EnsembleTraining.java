@@ -62,7 +62,7 @@ final class EnsembleTraining {
         }
         if (holdsOther(directory)) {
             throw UserException.input(
-                    directory + " exists and is no ensemble", "give --out the name of a new directory");
+                    directory + " exists and is not an ensemble", "give --out the name of a new directory");
         }
         Path next = ModelPath.member(directory, members + 1);
         if (Files.exists(next)) {

@@ -48,7 +48,7 @@ record EnsembleWeights(@Nullable List<Double> given) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw refused(text, "\"" + number + "\" is no number");
+            throw refused(text, "\"" + number + "\" is not a number");
         }
         throw refused(text, number.trim() + " is not 0 or more");
     }

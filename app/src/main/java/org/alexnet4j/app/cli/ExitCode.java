@@ -18,7 +18,7 @@ enum ExitCode {
     LOCKED(5, "another process is writing that run, dataset or file"),
     /** Loss or parameters are no longer finite. */
     DIVERGED(6, "the training diverged; the last good checkpoint is kept"),
-    /** The engine that was asked for cannot be used. */
+    /** The requested engine is unavailable. */
     ENGINE(7, "requested engine unavailable"),
     /** Stopped by Ctrl-C; a training has written its checkpoint. */
     INTERRUPTED(130, "stopped by Ctrl-C; a training has written its checkpoint");

@@ -35,15 +35,18 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains a network that begins with the parameters of a model: a few pictures of new classes are enough where"
+            "Trains a network that begins with the parameters of a model: a few pictures of new classes are enough"
+                    + " where"
                     + " training from scratch needs thousands.",
             "",
-            "Each layer that has the same name and shape in the model is loaded; the others are new, the last one always"
+            "Each layer that has the same name and shape in the model is loaded; the others are new, the last one"
+                    + " always"
                     + " where the classes are not the model's. A table shows which. Mean image and colors are those of"
-                    + " DATASET. RUN is as of alexnet train, and alexnet resume goes on with it; MODEL is not needed any"
+                    + " DATASET. RUN is as of alexnet train, and alexnet resume resumes it; MODEL is not needed any"
                     + " more then.",
             "",
-            "Settings that are not given are those that the model was trained with, at a tenth of its first rate (the same"
+            "Settings that are not given are those that the model was trained with, at a tenth of its first rate"
+                    + " (the same"
                     + " rate, if it was fine-tuned itself); with --network those of that network, also at a tenth.",
             ""
         },

@@ -34,17 +34,19 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains a linear classifier for a prepared dataset on what a layer of a model says of its images, and writes"
-                    + " a model: the old one up to that layer, with the classifier as its last layer. Takes minutes"
-                    + " where training takes days; the classes may be others than the model's, but the dataset has to"
-                    + " be prepared at the --size of the model's own. The errors on its validation and test splits are printed.",
+            "Trains a linear classifier on the activations of a model's layer, and writes a new model:"
+                    + " the old one up to that layer, with the classifier as its last layer. Takes minutes"
+                    + " instead of days. The classes may differ from the model's; the dataset must be prepared"
+                    + " with the --size of the model's dataset. Prints the errors on the validation and test"
+                    + " splits.",
             "",
-            "Each class is separated from all others by LIBLINEAR. Which class is first is what it learns; the"
-                    + " probabilities that classify shows are no more than a guess.",
+            "Each class is separated from all others by LIBLINEAR. The ranking of the classes is learned; the"
+                    + " probabilities that classify prints are not"
+                    + " calibrated.",
             "",
-            "Features to learn from that are not zero are kept in memory, 28 bytes each, those to validate on as 4 bytes each:"
-                    + " 1,000 of 4096 of 30,000 images are 840 MB, 5,000 images to validate on 82 MB. Where"
-                    + " that is too much, take fewer images with --images.",
+            "Memory: 28 bytes for each training feature that is not zero, 4 bytes for each validation"
+                    + " feature. For 30,000 training images with 1,000 of 4,096 features not zero that is 840"
+                    + " MB, for 5,000 validation images 82 MB. To use less, limit the images with --images.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -67,20 +69,20 @@ final class HeadCommand implements Callable<Integer> {
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "the layer, as in features (default: the last hidden one)")
+            description = "layer whose activations are used (default: the last hidden layer)")
     private @Nullable String layer;
 
     @Option(
             names = "--cost",
             paramLabel = "C",
-            description = "what an error costs beside large weights (default: what of 0.1, 1, 10 and 100 is best on the"
-                    + " validation split; 1 without one)")
+            description = "regularization parameter C (default: the best of 0.1, 1, 10 and 100 on the validation"
+                    + " split; 1 without one)")
     private @Nullable Double cost;
 
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "images to learn from, spread over the training split (default: all)")
+            description = "number of training images, spread over the training split (default: all)")
     private int images = Integer.MAX_VALUE;
 
     @Mixin

@@ -56,7 +56,7 @@ final class HeadTraining {
     /**
      * Trains a classifier.
      *
-     * @param cost what an error costs beside large weights; null for the best on the validation split, or 1 without one
+     * @param cost the regularization parameter C; null for the best on the validation split, or 1 without one
      * @throws UserException if a class has no image to learn from
      */
     Trained train(LinearTraining.Kind kind, @Nullable Double cost) {
@@ -95,7 +95,7 @@ final class HeadTraining {
         int missing = seen.nextClearBit(0);
         if (missing < dataset.classes().size()) {
             throw UserException.input(
-                    "of class " + dataset.classes().get(missing).name() + " there is no image among the "
+                    "class " + dataset.classes().get(missing).name() + " has no image among the "
                             + String.format(Locale.ROOT, "%,d", count) + " to learn from",
                     "take more with --images, or prepare the dataset without that class");
         }

@@ -35,17 +35,18 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes an index of images in which similar ones can be found, or updates it: images that are new or have"
-                    + " changed are computed, the rest stays. Where the index has images that are not named, --drop removes"
-                    + " them and --add keeps them; without either, nothing is changed. An index keeps its precision.",
+            "Builds or updates an index of image features, to find similar images. Only new and"
+                    + " changed images are computed. If the index has images that are not given, --drop removes"
+                    + " them and --add keeps them; without either, nothing is changed. An index keeps its"
+                    + " precision.",
             "",
-            "A PICTURE is a file, a folder (with all below it) or a prepared dataset. What cannot be read is reported"
-                    + " and left out, and the exit code is 3. A picture is known by its place, size and time: one that has moved is"
-                    + " computed anew.",
+            "A PICTURE is a file, a folder (with all below it) or a prepared dataset. An image that cannot be read"
+                    + " is reported and left out, and the exit code is 3. Images are"
+                    + " identified by path, size and modification time: one that was moved is computed again.",
             "",
-            "Of a collection that is too large to be compared with in milliseconds (10,000 pictures and more, by 512 numbers"
-                    + " and more) the index also gets a sketch of each picture: similar then compares only those whose"
-                    + " sketches are near. How many of the nearest that finds is measured and printed.",
+            "A large index (10,000 or more images with 512 or more features) also stores a sketch of"
+                    + " each image: similar then compares only the images with the nearest sketches. The share"
+                    + " of nearest images found that way is measured and printed.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -57,7 +58,7 @@ final class IndexCommand implements Callable<Integer> {
     @Mixin
     private FeatureOptions features = new FeatureOptions();
 
-    @Option(names = "--out", required = true, paramLabel = "INDEX", description = "the file of the index")
+    @Option(names = "--out", required = true, paramLabel = "INDEX", description = "index file")
     private Path out = Path.of("");
 
     @Option(names = "--add", description = "keep the images of the index that are not named")
@@ -256,7 +257,8 @@ final class IndexCommand implements Callable<Integer> {
         recall.ifPresent(measured -> terminal.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "searched by sketches: found %.1f %% of the %d nearest, in %d searches for pictures of the index",
+                        "searched by sketches: found %.1f %% of the %d nearest, in %d searches for pictures of the"
+                                + " index",
                         100 * measured.share(),
                         measured.neighbors(),
                         measured.queries())));

@@ -89,8 +89,8 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "folders, tiny-imagenet, cifar-10, ilsvrc-2012, wnid-files, file-names or csv (default: found"
-                    + " out)")
+            description = "folders, tiny-imagenet, cifar-10, ilsvrc-2012, wnid-files, file-names or csv (default:"
+                    + " auto-detected)")
     private @Nullable String format;
 
     @Option(
@@ -274,7 +274,8 @@ final class PrepareCommand implements Callable<Integer> {
         terminal.out()
                 .printf(
                         Locale.ROOT,
-                        "%s: %,d images = %,d train + %,d validation + %,d test + %,d unreadable; %,d classes; %s, %,.0f"
+                        "%s: %,d images = %,d train + %,d validation + %,d test + %,d unreadable; %,d classes; %s,"
+                                + " %,.0f"
                                 + " images a second%n",
                         dataset,
                         report.candidates(),

@@ -29,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows the whole way in about a minute, without a download: draws pictures of ten everyday things, prepares"
+            "Runs an end-to-end demo in about a minute, without a download: draws pictures of ten everyday things,"
+                    + " prepares"
                     + " them, trains a small network, measures it and classifies three pictures that it has not seen.",
             "",
             "Every step is a command of its own and is printed as you would type it. All files stay in --out, until the"
@@ -217,9 +218,9 @@ final class QuickstartCommand implements Callable<Integer> {
                 out.resolve("mistakes.png"),
                 "--force"));
         terminal.out()
-                .println(
-                        "With images of your own, run the same commands on a folder that has a folder of images for each"
-                                + " class.");
+                .println("With images of your own, run the same commands on a folder that has a folder of images for"
+                        + " each"
+                        + " class.");
         terminal.out()
                 .println("The paper's network takes larger images: leave out --size and --network, and allow hours.");
     }

@@ -27,11 +27,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains the network without each of the paper's ideas in turn (LRN, overlapping pooling, dropout, color noise,"
-                    + " crops and mirroring, two towers, every layer) and compares it with the whole network, of which there are"
-                    + " five; then ten crops with one, and the five networks together with one.",
+            "Trains the network without each of the paper's ideas in turn (LRN, overlapping pooling,"
+                    + " dropout, color noise, crops and mirroring, two towers, every layer) and compares it with"
+                    + " five trainings of the whole network; also compares ten crops with one, and the ensemble"
+                    + " of the five networks with one network.",
             "",
-            "The five tell how far seeds alone move the error, and with that how far every difference can be trusted.",
+            "The five trainings estimate the variance between seeds, and with it the significance of"
+                    + " every difference.",
             ""
         },
         footerHeading = "%nExample:%n",

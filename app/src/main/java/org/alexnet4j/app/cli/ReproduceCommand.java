@@ -10,11 +10,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Repeats an experiment of the paper on pictures of yours: trains what it needs, measures it, and writes a report"
+            "Repeats an experiment of the paper on pictures of yours: trains what it needs, measures it, and writes"
+                    + " a report"
                     + " with the paper's figure beside each of its own.",
             "",
-            "Every training is a run in the folder of --out. What is done there is not done again: after Ctrl-C or a lost"
-                    + " machine the same command goes on.",
+            "Every training is a run in the folder of --out. What is done there is not done again: after Ctrl-C or a"
+                    + " lost"
+                    + " machine the same command resumes it.",
             ""
         },
         footerHeading = "%nExample:%n",

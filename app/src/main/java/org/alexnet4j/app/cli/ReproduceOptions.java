@@ -28,8 +28,8 @@ final class ReproduceOptions {
             names = "--out",
             paramLabel = "FOLDER",
             required = true,
-            description = "folder of the experiment: a new one, or, with the same options, one that goes on; it gets"
-                    + " report.html, the same figures in result.json, and every training as a run")
+            description = "folder of the experiment: a new one, or, with the same options, one to resume; it"
+                    + " receives report.html, the same figures in result.json, and every training as a run")
     private Path out = Path.of("");
 
     @Option(
@@ -54,7 +54,7 @@ final class ReproduceOptions {
     }
 
     /**
-     * Carries an experiment out, or goes on with it, and writes its report.
+     * Carries an experiment out, or resumes it, and writes its report.
      *
      * @param planned makes the experiment for the dataset
      * @return the exit code
@@ -87,7 +87,7 @@ final class ReproduceOptions {
             try {
                 result = carryOut(reproduction, file, laboratory);
             } catch (RunLaboratory.Stopped e) {
-                terminal.out().println(json ? stopped(file) : "stopped; the same command goes on");
+                terminal.out().println(json ? stopped(file) : "stopped; the same command resumes it");
                 return ExitCode.INTERRUPTED.code;
             }
             new ExperimentReport<>(

@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Table 1: trains the network on ILSVRC-2010 and tests it on the center and on ten crops, beside the paper's"
-                    + " errors.",
+            "Table 1: trains the network on ILSVRC-2010 and tests it on the center crop and on ten crops, compared"
+                    + " with the paper's errors.",
             "",
-            "DATASET is the competition's, which you have: prepared from folders train, val and test with a folder for each"
-                    + " WNID. --budget and --network try the way on a smaller one.",
+            "DATASET is your copy of the competition's dataset, prepared from the folders train, val"
+                    + " and test with a folder for each WNID; use --budget and --network for a smaller trial.",
             ""
         },
         footerHeading = "%nExample:%n",

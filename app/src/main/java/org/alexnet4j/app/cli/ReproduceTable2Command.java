@@ -13,11 +13,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Table 2: trains five networks on ILSVRC-2012 and tests one and their mean on ten crops, beside the paper's"
-                    + " errors.",
+            "Table 2: trains five networks on ILSVRC-2012 and tests one and their mean on ten crops, compared with"
+                    + " the paper's errors.",
             "",
-            "DATASET is the competition's, which you have; --budget and --network try the way on a smaller one. For one and"
-                    + " seven CNNs* give models that train with alexnet-sixth-convolution and finetune have made.",
+            "DATASET is your copy of the competition's dataset; use --budget and --network for a"
+                    + " smaller trial. The rows 1 CNN* and 7 CNNs* need models made by train with"
+                    + " alexnet-sixth-convolution and by finetune.",
             ""
         },
         footerHeading = "%nExample:%n",

@@ -14,20 +14,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code alexnet resume}: goes on with a run. */
+/** {@code alexnet resume}: resumes a run. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Goes on with a training that was stopped or whose process died, from its last checkpoint. It ends with the"
-                    + " same model, bit by bit, as a training that was never stopped, on the same engine with as many"
-                    + " threads.",
+            "Resumes an interrupted run from its last checkpoint. With the same engine and number of"
+                    + " threads, the final model is bit-identical to that of an uninterrupted run.",
             "",
-            "RUN/training.toml may be edited before: more epochs, another rate policy.",
+            "RUN/training.toml may be edited first: more epochs, another rate policy.",
             "",
-            "Of an ensemble (train --members) the members are trained that have no model yet; a search (tune) goes on"
-                    + " in the trial that was under way.",
+            "Of an ensemble (train --members), the members without a model are trained; a search"
+                    + " (tune) resumes in its interrupted trial.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -39,7 +38,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(
             names = "--dataset",
             paramLabel = "DATASET",
-            description = "where the dataset is now (default: where it was)")
+            description = "path of the dataset (default: the path stored in the run)")
     private @Nullable Path dataset;
 
     @Option(

@@ -164,7 +164,7 @@ final class RunLaboratory implements Laboratory {
                     return diverged;
                 }
                 run.replan(plan(training));
-                return carryOut(name + " (goes on)", run, training, directory);
+                return carryOut(name + " (resumed)", run, training, directory);
             }
         }
         if (!diverged) {

@@ -98,7 +98,7 @@ final class RunOptions {
         requireNotNegative("--validate-every", validateEvery);
         requireNotNegative("--checkpoint-every", checkpointEvery);
         if (members != null && members < 1) {
-            throw UserException.input("--members " + members + " is no number of networks", "give 1 or more");
+            throw UserException.input("--members " + members + " is not a number of networks", "give 1 or more");
         }
         engineOptions.requireThreads();
         Optional<Split> validation = validation(terminal, dataset);

@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "Draws pictures with the five most probable classes of each (the paper's figure 4).",
             "",
             "A picture's own class is known if its folder is named after it, or its name begins with a WNID, as in"
-                    + " n01440764_36.JPEG. What cannot be read is reported, the rest goes on, and the exit code is 3.",
+                    + " n01440764_36.JPEG. An image that cannot be read is reported and left out, and the exit code"
+                    + " is 3.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -158,10 +159,6 @@ final class ShowTop5Command implements Callable<Integer> {
                 .filter(panel -> panel.guesses().stream().anyMatch(Guess::right))
                 .count();
         return String.format(
-                Locale.ROOT,
-                "%d pictures, the right class is known and among the guesses of %d: %s",
-                panels.size(),
-                right,
-                out);
+                Locale.ROOT, "Correct class in the top %d for %d of %d: %s", TOP, right, panels.size(), out);
     }
 }

@@ -37,12 +37,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Finds the pictures of an index that a model sees as most like another: those with the smallest Euclidean"
-                    + " distance of features (section 6.1 of the paper). The picture itself, if the index has it, does"
-                    + " not count.",
+            "Finds the most similar images of an index: those with the smallest Euclidean distance"
+                    + " between features (section 6.1 of the paper). The image itself is left out if it is in"
+                    + " the index.",
             "",
-            "Of a large index (alexnet index --help says what is large) only the pictures whose sketches are nearest are"
-                    + " compared, some hundreds: nearly always those that --exact finds, many times as fast.",
+            "In a large index (see alexnet index --help) only the few hundred images with the nearest"
+                    + " sketches are compared. That is many times faster, and nearly always finds the same"
+                    + " images as --exact.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -50,7 +51,7 @@ import picocli.CommandLine.Parameters;
 final class SimilarCommand implements Callable<Integer> {
     private static final int MOST = 1000;
 
-    @Parameters(index = "0", paramLabel = "INDEX", description = "what alexnet index has made")
+    @Parameters(index = "0", paramLabel = "INDEX", description = "an index made by alexnet index")
     private Path indexPath = Path.of("");
 
     @Parameters(index = "1", paramLabel = "PICTURE", description = "a file, or - for standard input")
@@ -60,13 +61,14 @@ final class SimilarCommand implements Callable<Integer> {
             names = {"-k", "--count"},
             paramLabel = "K",
             defaultValue = "6",
-            description = "how many, 1 to " + MOST + " (default: ${DEFAULT-VALUE})")
+            description = "number of images, 1 to " + MOST + " (default: ${DEFAULT-VALUE})")
     private int count = 6;
 
     @Option(
             names = "--sheet",
             paramLabel = "FILE",
-            description = "draw the image and those found into a .png or .svg file (figure 4 of the paper)")
+            description = "draw the image and the images found into a .png or .svg file (as figure 4 of the paper)"
+                    + " (default: no drawing)")
     private @Nullable Path sheet;
 
     @Mixin
@@ -78,10 +80,10 @@ final class SimilarCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "where the model of the index lies now (default: where it lay then)")
+            description = "path of the model (default: the path stored in the index)")
     private @Nullable Path modelPath;
 
-    @Option(names = "--exact", description = "compare all pictures of a large index")
+    @Option(names = "--exact", description = "compare all images of a large index (default: the nearest by sketch)")
     private boolean exact;
 
     @Option(names = "--json", description = "print the result as JSON")

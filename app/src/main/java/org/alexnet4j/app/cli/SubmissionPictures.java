@@ -42,7 +42,8 @@ record SubmissionPictures(List<String> names, IntFunction<ByteBuffer> squares) {
     static SubmissionPictures ofFolder(Path folder, Path written, ImageReader reader) {
         if (!Files.isDirectory(folder)) {
             throw UserException.input(
-                    folder + " is no folder", "give a folder of pictures or a prepared dataset last, after the models");
+                    folder + " is not a folder",
+                    "give a folder of pictures or a prepared dataset last, after the" + " models");
         }
         List<Path> files = Picture.filesBelow(folder).stream()
                 .filter(file -> !isSubmission(file, written, reader))

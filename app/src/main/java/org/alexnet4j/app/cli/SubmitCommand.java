@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes what ILSVRC's classification task asks for: a line for each picture, in the order of their file names,"
+            "Writes what ILSVRC's classification task asks for: a line for each picture, in the order of their file"
+                    + " names,"
                     + " with the numbers of the five likeliest classes, the likeliest first. With several models, the"
                     + " mean of their probabilities counts, as in the paper.",
             "",
@@ -109,7 +110,8 @@ final class SubmitCommand implements Callable<Integer> {
             } else {
                 if (split.isGiven()) {
                     throw UserException.input(
-                            "--split: " + source + " is no prepared dataset", "leave it out, or name a dataset");
+                            "--split: " + source + " is not a prepared dataset",
+                            "leave it out, or give a prepared" + " dataset");
                 }
                 ImageReader reader = new ImageReader(guesser.imageSize());
                 unreadable = guess(guesser, SubmissionPictures.ofFolder(source, out, reader), guesses);

@@ -26,7 +26,7 @@ final class TimeBudget {
             }
         }
         if (seconds <= 0) {
-            throw UserException.input("--budget " + text + " is no time", "give one such as 90s, 20m, 8h or 2d");
+            throw UserException.input("--budget " + text + " is not a duration", "give one such as 90s, 20m, 8h or 2d");
         }
         return seconds;
     }

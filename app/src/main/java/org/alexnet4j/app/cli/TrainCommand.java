@@ -18,12 +18,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains a network on a prepared dataset. What is not given here is as in the network's own settings, which"
-                    + " for alexnet are the paper's.",
+            "Trains a network on a prepared dataset. Settings that are not given are those of the network, which for"
+                    + " alexnet are the paper's.",
             "",
-            "RUN gets network.toml and training.toml as they were used, metrics.jsonl with every step, console.log,"
-                    + " checkpoints/last.safetensors and best.safetensors, and in the end model.safetensors. Ctrl-C"
-                    + " writes a checkpoint and stops; alexnet resume RUN goes on.",
+            "RUN receives network.toml and training.toml as they were used, metrics.jsonl with every step, console.log,"
+                    + " checkpoints/last.safetensors and best.safetensors, and finally model.safetensors. Ctrl-C"
+                    + " writes a checkpoint and stops; alexnet resume RUN resumes.",
             ""
         },
         footerHeading = "%nExamples:%n",

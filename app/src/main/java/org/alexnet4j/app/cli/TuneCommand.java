@@ -32,13 +32,15 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Searches for the settings that suit a dataset: trains a network again and again with settings drawn at"
-                    + " random, and says which gave the lowest validation error. A trial is stopped after an epoch when it is"
-                    + " above the median of earlier trials at the same epoch.",
+            "Searches for the settings that suit a dataset: trains a network many times with random settings, and"
+                    + " reports those with the lowest"
+                    + " validation error. A trial is stopped early if its error is above the median of earlier"
+                    + " trials at the same epoch.",
             "",
-            "FOLDER gets tune.json with everything, tune.png with each quantity against the error, best/network.toml and"
-                    + " best/training.toml for alexnet train, and trial-001 and so on, each an ordinary run. Ctrl-C stops; the"
-                    + " same command or alexnet resume FOLDER goes on, and with more --trials adds some.",
+            "FOLDER receives tune.json with all results, tune.png with each quantity plotted against"
+                    + " the error, best/network.toml and best/training.toml for alexnet train, and trial-001 and"
+                    + " so on, each an ordinary run. Ctrl-C stops the search; the same command or alexnet resume"
+                    + " FOLDER resumes it. A larger --trials adds trials.",
             "",
             "A range is LOW..HIGH; a single value fixes the quantity.",
             ""
@@ -57,7 +59,7 @@ final class TuneCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FOLDER",
             required = true,
-            description = "folder of the search: a new one, or, with the same options, one that goes on")
+            description = "folder of the search: a new one, or, with the same options, one to resume")
     private Path out = Path.of("");
 
     @HelpSection(HelpSection.Title.NETWORK)
@@ -95,7 +97,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            description = "stop after this time, such as 20m or 8h (s, m, h, d); going on begins it anew")
+            description = "stop after this time, such as 20m or 8h (s, m, h, d); resuming restarts the budget"
+                    + " (default: no limit)")
     private @Nullable String budget;
 
     @HelpSection(HelpSection.Title.RANGES)
@@ -109,7 +112,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--decay",
             paramLabel = "RANGE",
-            description = "weight decay; layers with one of their own keep its ratio (default: a tenth to ten times the"
+            description = "weight decay; layers with their own weight decay keep the ratio (default: a tenth to ten"
+                    + " times the"
                     + " settings')")
     private @Nullable String decay;
 
@@ -117,29 +121,31 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--dropout",
             paramLabel = "RANGE",
-            description = "rate of all dropout layers (default: 0.2..0.7 where there are some)")
+            description = "rate of all dropout layers (default: 0.2..0.7 if the network has any)")
     private @Nullable String dropout;
 
     @HelpSection(HelpSection.Title.RANGES)
     @Option(
             names = "--deviation",
             paramLabel = "RANGE",
-            description = "what the deviations of all initial weights are multiplied by (default: 0.3..3)")
+            description = "multiplier of the initial standard deviations of all weights (default: 0.3..3)")
     private @Nullable String deviation;
 
     @HelpSection(HelpSection.Title.RANGES)
-    @Option(names = "--momentum", paramLabel = "RANGE", description = "momentum (default: the settings')")
+    @Option(names = "--momentum", paramLabel = "RANGE", description = "momentum (default: as in the settings)")
     private @Nullable String momentum;
 
     @HelpSection(HelpSection.Title.SEARCH)
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "seed of what is drawn and of each trial (default: the settings')")
+            description = "seed of the random settings and of each trial (default: as in the settings)")
     private @Nullable Long seed;
 
     @HelpSection(HelpSection.Title.SEARCH)
-    @Option(names = "--no-early-stopping", description = "train every trial to its end")
+    @Option(
+            names = "--no-early-stopping",
+            description = "train every trial to its end (default: stop poor trials" + " early)")
     private boolean noEarlyStopping;
 
     @HelpSection(HelpSection.Title.SEARCH)
@@ -174,7 +180,7 @@ final class TuneCommand implements Callable<Integer> {
     public Integer call() {
         if (trials < 1 || trials > SearchPlan.MOST_TRIALS) {
             throw UserException.input(
-                    "--trials " + trials + " is no number of trials", "give 1 to " + SearchPlan.MOST_TRIALS);
+                    "--trials " + trials + " is not a number of trials", "give 1 to " + SearchPlan.MOST_TRIALS);
         }
         Style style = styleOptions.style();
         double seconds = budget == null ? 0 : TimeBudget.seconds(budget);
@@ -257,7 +263,7 @@ final class TuneCommand implements Callable<Integer> {
     /** Epochs of a trial. */
     private int length(TrainingSettings settings) {
         if (epochs != null && epochs < 1) {
-            throw UserException.input("--epochs " + epochs + " is no number of epochs", "give 1 or more");
+            throw UserException.input("--epochs " + epochs + " is not a number of epochs", "give 1 or more");
         }
         if (epochs != null) {
             return epochs;

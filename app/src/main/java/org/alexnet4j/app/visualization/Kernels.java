@@ -33,14 +33,14 @@ public record Kernels(String layer, int size, int towers, List<float[]> weights)
     /**
      * The kernels of a model.
      *
-     * @throws UserException if its first layer is no convolution over colors
+     * @throws UserException if its first layer is not a convolution over colors
      */
     public static Kernels of(Model model) {
         Network network = Network.of(model.network());
         if (!(network.layers().get(0).spec() instanceof LayerSpec.Convolution first)
                 || network.input().channels() / first.groups() != Image.CHANNELS) {
             throw UserException.input(
-                    model.network().name() + ": the first layer is no convolution over red, green and blue",
+                    model.network().name() + ": the first layer is not a convolution over red, green and blue",
                     "show its activations instead");
         }
         ParameterSpec parameter = network.parameters().get(0);

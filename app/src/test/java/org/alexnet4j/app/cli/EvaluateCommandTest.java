@@ -281,7 +281,7 @@ class EvaluateCommandTest {
                 "--weights 0,0: it should be 2 numbers, not all of them 0", model, model, data, "--weights", "0,0");
         assertRefusedModels("has no images in its validation split", model, model, data, "--weights", "search");
         assertRefusedModels("-1 is not 0 or more", model, model, data, "--weights=-1,2");
-        assertRefusedModels("\"much\" is no number", model, model, data, "--weights", "much,2");
+        assertRefusedModels("\"much\" is not a number", model, model, data, "--weights", "much,2");
     }
 
     private void assertRefusedModels(String problem, String... arguments) {

@@ -107,7 +107,7 @@ class ReproduceCommandTest {
         forget();
         assertThat(ablations("study", "--only", "dropout")).isZero();
 
-        assertThat(err.toString()).contains("dropout-seed-0 (goes on)");
+        assertThat(err.toString()).contains("dropout-seed-0 (resumed)");
         assertThat(result("study").path("rows")).isEqualTo(first.path("rows"));
     }
 
@@ -275,7 +275,7 @@ class ReproduceCommandTest {
         assertOneLine("--only nothing: ", ablations("study", "--only", "nothing"));
         assertOneLine("--only 12pct: no such network", reproduce("cifar", "study", "--only", "12pct"));
         assertOneLine("the dataset has 3 of 10", reproduce("cifar", "study"));
-        assertOneLine("--budget soon is no time", ablations("study", "--budget", "soon"));
+        assertOneLine("--budget soon is not a duration", ablations("study", "--budget", "soon"));
         assertOneLine("--seeds must be at least 1", ablations("study", "--seeds", "0"));
         assertOneLine("too small for alexnet", reproduce("ablations", "study"));
         assertOneLine(

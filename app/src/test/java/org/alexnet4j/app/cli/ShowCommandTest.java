@@ -123,7 +123,7 @@ class ShowCommandTest {
 
     @Test
     void a_network_without_a_convolution_has_no_kernels() {
-        assertRefused("the first layer is no convolution", "show", "kernels", colors);
+        assertRefused("the first layer is not a convolution", "show", "kernels", colors);
     }
 
     @Test

@@ -185,7 +185,7 @@ class SubmitCommandTest {
     @Test
     void wrong_input_is_one_line_and_nothing_is_written() throws IOException {
         Path pictures = pictures("test", Color.RED);
-        assertRefused("is no folder", submit(model, folder.resolve("nowhere")));
+        assertRefused("is not a folder", submit(model, folder.resolve("nowhere")));
         assertRefused("there are no pictures", submit(model, Files.createDirectory(folder.resolve("empty"))));
         Path larger = ColorModel.dataset(folder.resolve("larger"), Split.TEST, 8, 1, 0, "red", "green", "blue");
         assertRefused("images of 8 pixels, the model was trained on 6", submit(model, larger));

@@ -21,7 +21,7 @@ class TimeBudgetTest {
     void everything_else_is_refused(String text) {
         assertThatThrownBy(() -> TimeBudget.seconds(text))
                 .isInstanceOf(UserException.class)
-                .hasMessage("--budget " + text + " is no time");
+                .hasMessage("--budget " + text + " is not a duration");
     }
 
     @Test

@@ -305,12 +305,12 @@ class TuneCommandTest {
 
     @Test
     void wrong_input_is_one_line_with_a_remedy_and_leaves_nothing() {
-        assertOneLine(2, "--rate 1..0.1 is no range", tune("data", "search", "--rate=1..0.1"));
-        assertOneLine(2, "--dropout 0.5..1 is no range", tune("data", "search", "--dropout=0.5..1"));
+        assertOneLine(2, "--rate 1..0.1 is not a range", tune("data", "search", "--rate=1..0.1"));
+        assertOneLine(2, "--dropout 0.5..1 is not a range", tune("data", "search", "--dropout=0.5..1"));
         assertOneLine(2, "--trials 0", tune("data", "search", "--trials=0"));
         assertOneLine(2, "--epochs 0", tune("data", "search", "--epochs=0"));
-        assertOneLine(2, "--budget soon is no time", tune("data", "search", "--budget=soon"));
-        assertOneLine(2, "--budget 0m is no time", tune("data", "search", "--budget=0m"));
+        assertOneLine(2, "--budget soon is not a duration", tune("data", "search", "--budget=soon"));
+        assertOneLine(2, "--budget 0m is not a duration", tune("data", "search", "--budget=0m"));
         assertOneLine(2, "missing.toml: no such file", tune("data", "search", "--settings=" + path("missing.toml")));
         assertThat(path("search")).doesNotExist();
     }

@@ -31,7 +31,7 @@ final class ProgramBuilder implements AutoCloseable {
         INFERENCE,
         /** A backward pass to the parameters follows. */
         TRAINING,
-        /** A backward pass to the images follows, with all layers as in a test. */
+        /** A backward pass to the images follows, with all layers in inference mode. */
         SALIENCY
     }
 
