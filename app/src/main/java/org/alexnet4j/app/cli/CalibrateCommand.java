@@ -170,10 +170,10 @@ final class CalibrateCommand implements Callable<Integer> {
             return;
         }
         TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.RIGHT);
-        table.row("layer", "max input");
+        table.headings("layer", "max input");
         layers.forEach(
                 layer -> table.row(layer.name(), String.format(Locale.ROOT, "%.4g", ranges.largest(layer.name()))));
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
         terminal.out().println("seen on " + count + (count == 1 ? " image" : " images") + "; written: " + to);
         next.ifPresent(terminal::next);
     }

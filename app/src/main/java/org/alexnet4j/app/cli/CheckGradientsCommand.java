@@ -97,7 +97,7 @@ final class CheckGradientsCommand implements Callable<Integer> {
         TextTable.Align right = TextTable.Align.RIGHT;
         TextTable table =
                 new TextTable(TextTable.Align.LEFT, right, right, right, right, right, right, TextTable.Align.LEFT);
-        table.row("parameter", "entries", "compared", "kinks", "backward pass", "differences", "relative error", "");
+        table.headings("parameter", "entries", "compared", "kinks", "backward pass", "differences", "relative error", "");
         for (GradientCheck.Result result : results) {
             table.row(
                     result.parameter(),
@@ -109,7 +109,7 @@ final class CheckGradientsCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.1e", result.relativeError()),
                     verdict(result));
         }
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
     }
 
     private static String verdict(GradientCheck.Result result) {

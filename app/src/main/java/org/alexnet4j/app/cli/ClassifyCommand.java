@@ -131,14 +131,15 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     private void print(String picture, List<Prediction> best) {
-        terminal.out().println(Terminal.clean(picture));
-        TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
+        terminal.heading(picture);
+        TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.TEXT, TextTable.Align.LEFT);
+        table.bars(2);
         for (Prediction prediction : best) {
             table.row(
                     "  " + Shares.percent(prediction.probability()),
                     prediction.label().name(),
                     "#".repeat((int) Math.round(BAR * prediction.probability())));
         }
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
     }
 }

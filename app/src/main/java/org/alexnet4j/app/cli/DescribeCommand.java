@@ -92,9 +92,9 @@ final class DescribeCommand implements Callable<Integer> {
             print(summaries);
             return;
         }
-        TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.LEFT);
+        TextTable table = new TextTable(TextTable.Align.LEFT, TextTable.Align.TEXT);
         summaries.forEach(table::row);
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
     }
 
     private void describe(Network described) {

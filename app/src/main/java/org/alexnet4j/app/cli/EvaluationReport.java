@@ -78,7 +78,7 @@ record EvaluationReport(List<Member> members, Evaluation evaluation) {
                 TextTable.Align.RIGHT,
                 TextTable.Align.RIGHT,
                 TextTable.Align.RIGHT);
-        table.row("alone", "weight", "top-1 error", evaluation.hasTop5Error() ? "top-5 error" : "", "mean loss");
+        table.headings("alone", "weight", "top-1 error", evaluation.hasTop5Error() ? "top-5 error" : "", "mean loss");
         for (Member member : members) {
             table.row(
                     member.source,

@@ -109,13 +109,13 @@ record ExperimentReport<R>(
         } else if (part instanceof Part.Table rows) {
             TextTable.Align[] alignment = new TextTable.Align[rows.header().size()];
             Arrays.fill(alignment, TextTable.Align.RIGHT);
-            alignment[0] = TextTable.Align.LEFT;
+            alignment[0] = TextTable.Align.TEXT;
             TextTable table = new TextTable(alignment);
-            table.row(rows.header().toArray(String[]::new));
+            table.headings(rows.header().toArray(String[]::new));
             table.row();
             rows.rows().forEach(row -> table.row(row.toArray(String[]::new)));
-            terminal.out().println(rows.caption());
-            table.lines().forEach(terminal.out()::println);
+            terminal.heading(rows.caption());
+            terminal.table(table);
             terminal.out().println();
         }
     }

@@ -175,11 +175,11 @@ final class HeadCommand implements Callable<Integer> {
         }
         TextTable table = new TextTable(
                 TextTable.Align.LEFT, TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.RIGHT);
-        table.row("split", "images", "top-1 error", dataset.classes().size() > 5 ? "top-5 error" : "");
+        table.headings("split", "images", "top-1 error", dataset.classes().size() > 5 ? "top-5 error" : "");
         row(table, Split.VALIDATION, trained.validation());
         row(table, Split.TEST, test);
         if (trained.validation() != null || test != null) {
-            table.lines().forEach(terminal.out()::println);
+            terminal.table(table);
         }
         terminal.out()
                 .println(String.format(

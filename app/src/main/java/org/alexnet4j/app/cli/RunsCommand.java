@@ -84,7 +84,7 @@ final class RunsCommand implements Callable<Integer> {
         if (json) {
             terminal.out().println(json(runs));
         } else {
-            table(runs, differing).lines().forEach(terminal.out()::println);
+            terminal.table(table(runs, differing));
         }
         return ExitCode.OK.code;
     }
@@ -157,10 +157,10 @@ final class RunsCommand implements Callable<Integer> {
         heading.addAll(differing);
         TextTable.Align[] alignment = new TextTable.Align[heading.size()];
         Arrays.fill(alignment, TextTable.Align.RIGHT);
-        alignment[0] = TextTable.Align.LEFT;
+        alignment[0] = TextTable.Align.TEXT;
         alignment[1] = TextTable.Align.LEFT;
         TextTable table = new TextTable(alignment);
-        table.row(heading.toArray(String[]::new));
+        table.headings(heading.toArray(String[]::new));
         for (Found run : runs) {
             List<String> row = new ArrayList<>(List.of(run.name));
             RunSummary summary = run.summary;

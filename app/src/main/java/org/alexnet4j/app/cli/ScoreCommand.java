@@ -83,6 +83,6 @@ final class ScoreCommand implements Callable<Integer> {
         Shares.row(table, "top-1 error", score.top1Error(), score.top1Interval());
         Shares.row(table, "top-5 error", score.top5Error(), score.top5Interval());
         terminal.out().println(String.format(Locale.ROOT, "%,d pictures", score.images()));
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
     }
 }

@@ -112,7 +112,7 @@ final class ShowConfusionCommand implements Callable<Integer> {
         for (ConfusionMatrix.Entry pair : worst) {
             table.row("  " + pair.count(), names.get(pair.actual()) + " taken for " + names.get(pair.predicted()));
         }
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
         terminal.out().println("picture: " + out);
     }
 }

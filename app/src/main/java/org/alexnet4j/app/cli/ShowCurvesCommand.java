@@ -76,7 +76,7 @@ final class ShowCurvesCommand implements Callable<Integer> {
                     run.best().map(best -> Shares.percent(best.top1Error())).orElse("none"),
                     run.best().map(best -> epoch(best.epoch())).orElse(""));
         }
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
         terminal.out().println("figure: " + out);
     }
 

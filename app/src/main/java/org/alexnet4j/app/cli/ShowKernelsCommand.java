@@ -93,7 +93,7 @@ final class ShowKernelsCommand implements Callable<Integer> {
             table.row("tower index", number(kernels.towerIndex()), "0: towers alike; 1: one of them gray");
         }
         table.row("picture", "", out.toString());
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
     }
 
     private static String number(double value) {

@@ -175,14 +175,14 @@ final class ShowMistakesCommand implements Callable<Integer> {
             terminal.out().println("no mistakes on the " + split.label() + " split, so there is no picture");
             return;
         }
-        TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
+        TextTable table = new TextTable(TextTable.Align.RIGHT, TextTable.Align.TEXT, TextTable.Align.TEXT);
         for (Mistake mistake : worst) {
             table.row(
                     Shares.percent(mistake.probability()),
                     name(model, mistake.actual()) + " taken for " + name(model, mistake.guessed()),
                     dataset.source(split, mistake.image()));
         }
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
         terminal.out().println("picture: " + out);
     }
 }

@@ -219,13 +219,13 @@ final class SimilarCommand implements Callable<Integer> {
             return;
         }
         TextTable table =
-                new TextTable(TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.LEFT, TextTable.Align.LEFT);
-        table.row("", "distance", "picture", "class");
+                new TextTable(TextTable.Align.RIGHT, TextTable.Align.RIGHT, TextTable.Align.TEXT, TextTable.Align.TEXT);
+        table.headings("", "distance", "picture", "class");
         for (int i = 0; i < found.size(); i++) {
             IndexedImage image = index.images().get(found.get(i).row());
             table.row(Integer.toString(i + 1), distance(found.get(i), found), image.name(), image.label());
         }
-        table.lines().forEach(terminal.out()::println);
+        terminal.table(table);
         if (compared(index) < index.images().size()) {
             terminal.notice(String.format(
                     Locale.ROOT,

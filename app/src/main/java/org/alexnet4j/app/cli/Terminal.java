@@ -32,6 +32,8 @@ final class Terminal {
     private final PrintWriter err;
     private final boolean interactive;
     private final int columns;
+    private final int resultColumns;
+    private final Emphasis emphasis;
     private final Supplier<@Nullable IOException> failure;
     private boolean hasStatus;
 
@@ -46,7 +48,7 @@ final class Terminal {
 
     /** @param columns how wide the terminal is */
     Terminal(PrintWriter out, PrintWriter err, boolean interactive, int columns) {
-        this(out, err, interactive, columns, () -> null);
+        this(out, err, interactive, columns, Integer.MAX_VALUE, Emphasis.PLAIN, () -> null);
     }
 
     private Terminal(
@@ -54,23 +56,36 @@ final class Terminal {
             PrintWriter err,
             boolean interactive,
             int columns,
+            int resultColumns,
+            Emphasis emphasis,
             Supplier<@Nullable IOException> failure) {
         this.failure = failure;
         this.columns = columns;
+        this.resultColumns = resultColumns;
+        this.emphasis = emphasis;
         this.help = out;
         this.out = new PrintWriter(new Harmless(out, this::clearStatus), true);
         this.err = err;
         this.interactive = interactive;
     }
 
-    /** The process's own streams. The launcher knows whether a person watches: Java cannot tell for {@code err}. */
+    /** One whose results are read on a terminal, in lines of so many characters. */
+    static Terminal showing(PrintWriter out, PrintWriter err, int columns, Emphasis emphasis) {
+        return new Terminal(out, err, false, columns, columns, emphasis, () -> null);
+    }
+
+    /** The process's own streams. The launcher knows which of them a person watches: Java cannot tell. */
     static Terminal ofProcess() {
         StandardOutput out = new StandardOutput();
+        int columns = Integer.getInteger("alexnet.columns", USUAL_COLUMNS);
+        boolean shown = Boolean.getBoolean("alexnet.shown");
         return new Terminal(
                 new PrintWriter(out, true, UTF_8),
                 new PrintWriter(System.err, true, UTF_8),
                 Boolean.getBoolean("alexnet.interactive"),
-                Integer.getInteger("alexnet.columns", USUAL_COLUMNS),
+                columns,
+                shown ? columns : Integer.MAX_VALUE,
+                Emphasis.of(shown, System.getenv()),
                 out::failure);
     }
 
@@ -87,11 +102,28 @@ final class Terminal {
         return out;
     }
 
+    /** A line of the results that names what follows. */
+    void heading(String text) {
+        styled(emphasis.heading(clean(text)));
+    }
+
+    /** A table among the results, as wide as the terminal at most. */
+    void table(TextTable table) {
+        table.lines(resultColumns, emphasis).forEach(this::styled);
+    }
+
     /** Says what may be run next, a command a line. */
     void next(List<Hint> hints) {
         for (int i = 0; i < hints.size(); i++) {
-            out.println((i == 0 ? "next: " : "      ") + hints.get(i));
+            styled(emphasis.secondary(i == 0 ? "next: " : "      ") + clean(hints.get(i).toString()));
         }
+    }
+
+    /** Past {@link Harmless}, which would show what styles a line instead of doing it: its texts are clean. */
+    private void styled(String line) {
+        clearStatus();
+        help.println(line);
+        help.flush();
     }
 
     /** Says what may be run next. */
