@@ -153,7 +153,7 @@ final class LayerWatchTest {
         assertThat(notices())
                 .singleElement()
                 .asString()
-                .startsWith("fc1 is dead: every one of its 4 units")
+                .startsWith("fc1 is dead: each of its 4 units")
                 .contains("initialBias in fc1");
     }
 
