@@ -200,7 +200,7 @@ class EngineOptions {
                                     + " does not support on this CPU",
                             "make another index with --precision float32, or search this one with it")
                     : UserException.input(
-                            "--precision " + precision + ": engine " + engine.name() + "does not support it on this"
+                            "--precision " + precision + ": engine " + engine.name() + " does not support it on this"
                                     + " CPU",
                             "omit --precision, or use float32");
         }
