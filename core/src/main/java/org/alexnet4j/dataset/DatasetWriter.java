@@ -34,7 +34,7 @@ public final class DatasetWriter implements AutoCloseable {
     private final boolean replace;
     private final int imageSize;
     private final List<ClassLabel> classes;
-    private final String decoder;
+    private String decoder;
     private final Path incomplete;
     private final FolderLock lock;
     private final Map<Split, SplitWriter> splits = new EnumMap<>(Split.class);
@@ -246,6 +246,11 @@ public final class DatasetWriter implements AutoCloseable {
         } catch (IOException e) {
             throw WriteFailure.of(e, dataset);
         }
+    }
+
+    /** Says what has decoded the source, where it was not the decoder alone that was meant to. */
+    void decodedBy(String decoders) {
+        decoder = decoders;
     }
 
     private void writeMean(float[] mean) throws IOException {

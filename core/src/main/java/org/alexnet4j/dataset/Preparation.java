@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.alexnet4j.UserException;
@@ -35,6 +36,7 @@ public final class Preparation {
     private final ImageSource source;
     private final Path dataset;
     private final PreparationSettings settings;
+    private final LongAdder fallbacks = new LongAdder();
     private final ImageDecoder decoder;
     private final Set<Split> given;
 
@@ -42,7 +44,7 @@ public final class Preparation {
         this.source = source;
         this.dataset = dataset;
         this.settings = settings;
-        this.decoder = decoder;
+        this.decoder = decoder.telling(fallbacks::increment);
         this.given = givenSplits(source);
     }
 
@@ -93,6 +95,9 @@ public final class Preparation {
                 counts.put(split, writer.count(split));
             }
             List<String> warnings = warnings(writer, copies);
+            if (fallbacks.sum() > 0) {
+                writer.decodedBy(decoder.name() + ", and Java for images that it could not decode: " + fallbacks.sum());
+            }
             writer.finish();
             return new PreparationReport(
                     source.images().size(), counts, List.copyOf(skipped), source.passedOver(), warnings);
@@ -323,6 +328,13 @@ public final class Preparation {
 
     private List<String> warnings(DatasetWriter writer, Copies copies) {
         List<String> warnings = new ArrayList<>(copies.warnings());
+        if (fallbacks.sum() > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%s could not decode %,d of the images; Java has decoded them, and their colors may differ a little",
+                    decoder.name(),
+                    fallbacks.sum()));
+        }
         for (Split split : Split.values()) {
             if (writer.count(split) == 0) {
                 if (split == Split.TRAIN) {

@@ -46,4 +46,14 @@ public interface ImageDecoder {
     default Image decodeSquare(byte[] encoded, int size) throws UnreadableImageException {
         return ImageResizer.square(decode(encoded, ENOUGH * size), size);
     }
+
+    /**
+     * This decoder, which tells of each image that it should have decoded and could not, and that the one in pure Java has
+     * decoded instead.
+     *
+     * @param fallback is run once for each, by the thread that decodes
+     */
+    default ImageDecoder telling(Runnable fallback) {
+        return this;
+    }
 }

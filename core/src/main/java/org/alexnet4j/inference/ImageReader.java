@@ -13,6 +13,7 @@ import org.alexnet4j.image.Image;
 import org.alexnet4j.image.ImageDecoder;
 import org.alexnet4j.image.ImageDecoders;
 import org.alexnet4j.image.UnreadableImageException;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads images from files and streams as far as a network needs them: to the square that datasets are prepared in, by the
@@ -23,7 +24,9 @@ public final class ImageReader {
     private static final int LARGEST_FILE = 256 << 20;
 
     private final int side;
-    private final ImageDecoder decoder = ImageDecoders.fastest();
+    private final ImageDecoder decoder = ImageDecoders.fastest()
+            .telling(() -> LoggerFactory.getLogger(ImageReader.class)
+                    .warn("{} cannot decode an image; Java has decoded it", ImageDecoders.fastest().name()));
 
     /** @param side of the squares, at least 1 */
     public ImageReader(int side) {

@@ -30,6 +30,7 @@ public final class LeptonicaDecoder implements ImageDecoder {
 
     private final ImageDecoder others = ImageDecoders.pure();
     private final String name;
+    private final Runnable fallback;
 
     static {
         // JavaCPP would count mapped datasets as memory of the process and refuse to allocate; what this class
@@ -50,6 +51,17 @@ public final class LeptonicaDecoder implements ImageDecoder {
         try (BytePointer version = leptonica.getLeptonicaVersion()) {
             name = version.getString();
         }
+        fallback = () -> {};
+    }
+
+    private LeptonicaDecoder(String name, Runnable fallback) {
+        this.name = name;
+        this.fallback = fallback;
+    }
+
+    @Override
+    public ImageDecoder telling(Runnable told) {
+        return new LeptonicaDecoder(name, told);
     }
 
     @Override
@@ -60,20 +72,31 @@ public final class LeptonicaDecoder implements ImageDecoder {
     @Override
     public Image decode(byte[] encoded, int enough) throws UnreadableImageException {
         ImageFile file = ImageFile.open(encoded);
-        Image image = isOurs(file.header()) ? stored(file, reduction(file.header(), enough)) : null;
+        if (!isOurs(file.header())) {
+            return others.decode(encoded, enough);
+        }
+        Image image = stored(file, reduction(file.header(), enough));
         return image == null
-                ? others.decode(encoded, enough)
+                ? fallenBack(others.decode(encoded, enough))
                 : Upright.turn(image, file.header().orientation());
     }
 
     @Override
     public Image decodeSquare(byte[] encoded, int size) throws UnreadableImageException {
         ImageFile file = ImageFile.open(encoded);
-        Image square = isOurs(file.header()) ? square(file, size) : null;
+        if (!isOurs(file.header())) {
+            return others.decodeSquare(encoded, size);
+        }
+        Image square = square(file, size);
         // Turning the small square is cheaper, and the same: it lies in the center.
         return square == null
-                ? others.decodeSquare(encoded, size)
+                ? fallenBack(others.decodeSquare(encoded, size))
                 : Upright.turn(square, file.header().orientation());
+    }
+
+    private Image fallenBack(Image image) {
+        fallback.run();
+        return image;
     }
 
     private static boolean isOurs(ImageHeader header) {
@@ -85,7 +108,7 @@ public final class LeptonicaDecoder implements ImageDecoder {
         };
     }
 
-    /** The whole image as it is stored; null where the library cannot: then the other decoder says why not. */
+    /** The whole image as it is stored; null where the library cannot. */
     @SuppressWarnings("try") // Leases are held, not used.
     private static @Nullable Image stored(ImageFile file, int reduction) throws UnreadableImageException {
         ImageHeader header = file.header();

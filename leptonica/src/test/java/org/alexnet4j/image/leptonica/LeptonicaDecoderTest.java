@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.alexnet4j.image.HostileImages;
 import org.alexnet4j.image.Image;
@@ -91,6 +92,23 @@ class LeptonicaDecoderTest extends ImageDecoderContractTest {
         assertThatThrownBy(() -> DECODER.decode(webp))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessageStartingWith("damaged");
+    }
+
+    @Test
+    void an_image_that_only_java_can_decode_is_told_of_once() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        ImageDecoder telling = DECODER.telling(told::incrementAndGet);
+        byte[] jpeg = bytes("color.jpg");
+        Image sound = telling.decode(jpeg);
+        telling.decode(bytes("color.gif"));
+        assertThat(told).as("what is Java's by its kind is no fallback").hasValue(0);
+
+        // The version of its JFIF header.
+        jpeg[11] ^= 1;
+        assertThat(telling.decode(jpeg).width()).isEqualTo(sound.width());
+        assertThat(told).hasValue(1);
+        telling.decodeSquare(jpeg, 8);
+        assertThat(told).hasValue(2);
     }
 
     @Test
