@@ -26,7 +26,9 @@ public final class ImageReader {
     private final int side;
     private final ImageDecoder decoder = ImageDecoders.fastest()
             .telling(() -> LoggerFactory.getLogger(ImageReader.class)
-                    .warn("{} cannot decode an image; Java has decoded it", ImageDecoders.fastest().name()));
+                    .warn(
+                            "{} cannot decode an image; Java has decoded it",
+                            ImageDecoders.fastest().name()));
 
     /** @param side of the squares, at least 1 */
     public ImageReader(int side) {

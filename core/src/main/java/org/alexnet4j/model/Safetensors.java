@@ -99,8 +99,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors, bo
 
     /** What was finite when it was written is finite as long as its sums are right. */
     private static void requireFinite(SafetensorsHeader header, Map<String, ByteBuffer> mapped, Path file) {
-        Optional<String> bad =
-                header.covered() ? header.notFinite() : TensorSums.firstNotFinite(header, mapped);
+        Optional<String> bad = header.covered() ? header.notFinite() : TensorSums.firstNotFinite(header, mapped);
         if (bad.isPresent()) {
             throw UserException.input(
                     file + " cannot be used: " + shown(bad.get()) + " has a value that is infinite or not a number",

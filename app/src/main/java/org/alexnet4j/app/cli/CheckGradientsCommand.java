@@ -97,7 +97,8 @@ final class CheckGradientsCommand implements Callable<Integer> {
         TextTable.Align right = TextTable.Align.RIGHT;
         TextTable table =
                 new TextTable(TextTable.Align.LEFT, right, right, right, right, right, right, TextTable.Align.LEFT);
-        table.headings("parameter", "entries", "compared", "kinks", "backward pass", "differences", "relative error", "");
+        table.headings(
+                "parameter", "entries", "compared", "kinks", "backward pass", "differences", "relative error", "");
         for (GradientCheck.Result result : results) {
             table.row(
                     result.parameter(),

@@ -115,7 +115,8 @@ final class Terminal {
     /** Says what may be run next, a command a line. */
     void next(List<Hint> hints) {
         for (int i = 0; i < hints.size(); i++) {
-            styled(emphasis.secondary(i == 0 ? "next: " : "      ") + clean(hints.get(i).toString()));
+            styled(emphasis.secondary(i == 0 ? "next: " : "      ")
+                    + clean(hints.get(i).toString()));
         }
     }
 

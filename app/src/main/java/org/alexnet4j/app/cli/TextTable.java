@@ -78,7 +78,8 @@ final class TextTable {
         int spaces = 0;
         for (int column = 0; column < widths.length; column++) {
             int width = widths[column];
-            String cell = row.isEmpty() ? "-".repeat(width) : cut(row.get(column).stripTrailing(), width);
+            String cell =
+                    row.isEmpty() ? "-".repeat(width) : cut(row.get(column).stripTrailing(), width);
             int free = width - cell.length();
             boolean right = alignment.get(column) == Align.RIGHT;
             spaces += (column == 0 ? 0 : GAP.length()) + (right ? free : 0);

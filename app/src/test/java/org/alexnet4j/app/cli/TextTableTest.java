@@ -36,7 +36,8 @@ class TextTableTest {
     void a_table_fits_the_terminal_and_numbers_stay_whole(int columns) {
         assertThat(table().lines(columns, Emphasis.PLAIN))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns))
-                .anySatisfy(line -> assertThat(line).startsWith("123456.7890  a-very").contains("…"));
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("123456.7890  a-very").contains("…"));
     }
 
     @Test
@@ -86,7 +87,11 @@ class TextTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, xterm, , COLOR", "true, xterm, 1, PLAIN", "true, dumb, , PLAIN", "true, , , PLAIN", "false, xterm, , PLAIN"
+        "true, xterm, , COLOR",
+        "true, xterm, 1, PLAIN",
+        "true, dumb, , PLAIN",
+        "true, , , PLAIN",
+        "false, xterm, , PLAIN"
     })
     void color_is_for_terminals_whose_user_wants_it(boolean terminal, String type, String noColor, Emphasis expected) {
         Map<String, String> environment = type == null
