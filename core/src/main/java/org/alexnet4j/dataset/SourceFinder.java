@@ -49,8 +49,7 @@ record SourceFinder(
             }
         }
         FileTree innermost = levels.get(levels.size() - 1);
-        boolean isGeneral = asked == null || asked == SourceFormat.FOLDERS || asked == SourceFormat.FILE_NAMES;
-        if (!isGeneral) {
+        if (asked != null && asked != SourceFormat.FOLDERS && asked != SourceFormat.FILE_NAMES) {
             return read(asked, innermost);
         }
         OtherSets.refuse(innermost);
