@@ -9,7 +9,7 @@ public final class ErrorRace implements Figure {
     private static final int HEIGHT = 560;
     private static final int MARGIN = 8;
 
-    /** As in the paper's figure. */
+    /** As in the paper's figure. A training that stays above it would not be seen at all. */
     private static final double HIGHEST = 0.75;
 
     private static final Pen SOLID = Pen.solid(Theme::ink, 1.6f);
@@ -40,7 +40,7 @@ public final class ErrorRace implements Figure {
     @Override
     public void paint(Canvas canvas, int width) {
         double last = lastEpoch();
-        Chart chart = new Chart(Axis.linear("Epoch", 0, last), Axis.linear("Training error", 0, HIGHEST));
+        Chart chart = new Chart(Axis.linear("Epoch", 0, last), Axis.linear("Training error", 0, highestError()));
         chart.curve("goal", GOAL, Chart.Mark.NONE, List.of(0.0, last), List.of(goal, goal));
         for (Racer racer : racers) {
             for (int i = 0; i < racer.trainings().size(); i++) {
@@ -64,6 +64,19 @@ public final class ErrorRace implements Figure {
             }
         }
         chart.curve(name, pen, epochs.size() == 1 ? Chart.Mark.DOT : Chart.Mark.NONE, epochs, errors);
+    }
+
+    /** Highest error of the chart. */
+    double highestError() {
+        return racers.stream()
+                        .flatMap(racer -> racer.trainings().stream())
+                        .allMatch(ErrorRace::comesIntoView)
+                ? HIGHEST
+                : 1;
+    }
+
+    private static boolean comesIntoView(TrainingHistory training) {
+        return training.epochs().stream().anyMatch(epoch -> epoch.top1Error() < HIGHEST);
     }
 
     private double lastEpoch() {
