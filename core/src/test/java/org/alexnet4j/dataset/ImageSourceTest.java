@@ -339,9 +339,7 @@ class ImageSourceTest {
                 .add("ILSVRC/Data/CLS-LOC/val/ILSVRC2012_val_00000002.JPEG", RED)
                 .add("ILSVRC/Data/CLS-LOC/val/ILSVRC2012_val_00000003.JPEG", RED)
                 .add("ILSVRC/Data/CLS-LOC/test/ILSVRC2012_test_00000001.JPEG", RED)
-                .add(
-                        "LOC_val_solution.csv",
-                        """
+                .add("LOC_val_solution.csv", """
                         ImageId,PredictionString
                         ILSVRC2012_val_00000001,n01443537 1 2 3 4 n01443537 1 2 3 4\s
                         ILSVRC2012_val_00000002,n01440764 1 2 3 4\s

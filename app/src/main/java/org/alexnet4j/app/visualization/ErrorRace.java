@@ -68,9 +68,7 @@ public final class ErrorRace implements Figure {
 
     /** Highest error of the chart. */
     double highestError() {
-        return racers.stream()
-                        .flatMap(racer -> racer.trainings().stream())
-                        .allMatch(ErrorRace::comesIntoView)
+        return racers.stream().flatMap(racer -> racer.trainings().stream()).allMatch(ErrorRace::comesIntoView)
                 ? HIGHEST
                 : 1;
     }
