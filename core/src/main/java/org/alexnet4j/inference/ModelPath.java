@@ -77,7 +77,7 @@ public final class ModelPath {
                         : Files.isDirectory(path.resolve(REPLACED))
                                 ? UserException.input(
                                         path + ": a training that was to replace this run was killed",
-                                        "alexnet resume " + path + " brings the run back")
+                                        Hint.of("resume", path) + " brings the run back")
                                 : Recognition.of(path) == ContentKind.RUN
                                         ? UserException.input(
                                                 path + " holds no model and no checkpoint yet",

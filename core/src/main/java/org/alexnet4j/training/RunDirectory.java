@@ -203,7 +203,7 @@ final class RunDirectory implements AutoCloseable {
         if (!holdsRun(directory) && holdsRun(directory.resolve(REPLACED))) {
             throw UserException.input(
                     directory + ": a training that was to replace this run was killed",
-                    "alexnet resume " + directory + " brings the run back");
+                    Hint.of("resume", directory) + " brings the run back");
         }
         if (!holdsRun(directory)) {
             throw Mismatch.of(directory, ContentKind.RUN);
