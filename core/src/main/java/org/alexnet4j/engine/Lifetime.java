@@ -2,6 +2,7 @@ package org.alexnet4j.engine;
 
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The lifetime of something with native memory that many threads use and any of them may close: closing refuses later
@@ -41,11 +42,53 @@ public final class Lifetime implements AutoCloseable {
     }
 
     /**
+     * The lifetime of a program, during which its engine is in use.
+     *
+     * @param owner what is used
+     * @param program closes the program that the owner shares; must not lead to the owner
+     * @param engine whose use has begun
+     */
+    static Lifetime ofProgram(Object owner, Runnable program, Lifetime engine) {
+        return of(owner, "the program", () -> {
+            program.run();
+            engine.end();
+        });
+    }
+
+    /**
+     * Uses it for the time of a call.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public <R> R get(Supplier<R> call) {
+        begin();
+        try {
+            return call.get();
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Uses it for the time of a call that has no result.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public void run(Runnable call) {
+        begin();
+        try {
+            call.run();
+        } finally {
+            end();
+        }
+    }
+
+    /**
      * Begins a use.
      *
      * @throws IllegalStateException if it is closed: a mistake of the calling program, which no user can put right
      */
-    public void begin() {
+    void begin() {
         int before = uses.get();
         while (before >= 0 && !uses.compareAndSet(before, before + 1)) {
             before = uses.get();
@@ -56,7 +99,7 @@ public final class Lifetime implements AutoCloseable {
     }
 
     /** Ends a use; to be called once for each {@link #begin} that returned. */
-    public void end() {
+    void end() {
         if (uses.decrementAndGet() == CLOSED) {
             free.run();
         }

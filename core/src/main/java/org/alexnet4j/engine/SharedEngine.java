@@ -101,12 +101,7 @@ final class SharedEngine implements Engine {
 
     @Override
     public Optional<MachineLimits> limits(Precision precision) {
-        lifetime.begin();
-        try {
-            return engine.limits(precision);
-        } finally {
-            lifetime.end();
-        }
+        return lifetime.get(() -> engine.limits(precision));
     }
 
     @Override

@@ -11,10 +11,7 @@ final class SharedInferenceProgram implements InferenceProgram {
     /** @param engine in use until the program is freed */
     SharedInferenceProgram(InferenceProgram program, Lifetime engine) {
         this.program = program;
-        lifetime = Lifetime.of(this, "the program", () -> {
-            program.close();
-            engine.end();
-        });
+        lifetime = Lifetime.ofProgram(this, program::close, engine);
     }
 
     @Override
@@ -29,22 +26,12 @@ final class SharedInferenceProgram implements InferenceProgram {
 
     @Override
     public void infer(FloatBuffer images, int count, FloatBuffer logits) {
-        lifetime.begin();
-        try {
-            program.infer(images, count, logits);
-        } finally {
-            lifetime.end();
-        }
+        lifetime.run(() -> program.infer(images, count, logits));
     }
 
     @Override
     public void infer(FloatBuffer images, int count, FloatBuffer logits, Watcher watcher) {
-        lifetime.begin();
-        try {
-            program.infer(images, count, logits, watcher);
-        } finally {
-            lifetime.end();
-        }
+        lifetime.run(() -> program.infer(images, count, logits, watcher));
     }
 
     @Override

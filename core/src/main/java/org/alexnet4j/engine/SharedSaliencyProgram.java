@@ -12,10 +12,7 @@ final class SharedSaliencyProgram implements SaliencyProgram {
     /** @param engine in use until the program is freed */
     SharedSaliencyProgram(SaliencyProgram program, Lifetime engine) {
         this.program = program;
-        lifetime = Lifetime.of(this, "the program", () -> {
-            program.close();
-            engine.end();
-        });
+        lifetime = Lifetime.ofProgram(this, program::close, engine);
     }
 
     @Override
@@ -30,14 +27,11 @@ final class SharedSaliencyProgram implements SaliencyProgram {
 
     @Override
     public void scoreGradients(FloatBuffer images, int[] classes, FloatBuffer gradients) {
-        lifetime.begin();
-        try {
+        lifetime.run(() -> {
             synchronized (turn) {
                 program.scoreGradients(images, classes, gradients);
             }
-        } finally {
-            lifetime.end();
-        }
+        });
     }
 
     @Override

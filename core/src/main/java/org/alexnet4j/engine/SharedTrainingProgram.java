@@ -17,21 +17,15 @@ final class SharedTrainingProgram implements TrainingProgram {
     /** @param engine in use until the program is freed */
     SharedTrainingProgram(TrainingProgram program, Lifetime engine) {
         this.program = program;
-        lifetime = Lifetime.of(this, "the program", () -> {
-            program.close();
-            engine.end();
-        });
+        lifetime = Lifetime.ofProgram(this, program::close, engine);
     }
 
     private <R> R use(Supplier<R> call) {
-        lifetime.begin();
-        try {
+        return lifetime.get(() -> {
             synchronized (turn) {
                 return call.get();
             }
-        } finally {
-            lifetime.end();
-        }
+        });
     }
 
     private void run(Runnable call) {

@@ -62,12 +62,7 @@ final class ImageProgram implements AutoCloseable {
      */
     FloatBuffer infer(List<Image> some, InferenceProgram.Watcher watcher) {
         List<Image> images = withoutNull(some);
-        lifetime.begin();
-        try {
-            return run(images, watcher);
-        } finally {
-            lifetime.end();
-        }
+        return lifetime.get(() -> run(images, watcher));
     }
 
     /** A copy: nobody changes the list while it is worked on. */

@@ -145,12 +145,7 @@ public final class WnidGuesser implements AutoCloseable {
      *     there are fewer
      */
     public List<int[]> guess(List<ByteBuffer> images) {
-        lifetime.begin();
-        try {
-            return guesses(images);
-        } finally {
-            lifetime.end();
-        }
+        return lifetime.get(() -> guesses(images));
     }
 
     /** One call at a time: all use the same input. */
