@@ -67,16 +67,10 @@ final class ArchivesTree implements FileTree {
     private void add(String name, Path archive) {
         OpenArchives.Contents contents = archives.list(archive);
         directories.add(name);
-        contents.directories().stream()
-                .filter(directory -> !SystemFiles.isOne(directory))
-                .forEach(directory -> directories.add(name + "/" + directory));
+        contents.directories().forEach(directory -> directories.add(name + "/" + directory));
         for (String file : contents.files()) {
-            if (SystemFiles.isOne(file)) {
-                passedOver.add(PassedOver.SYSTEM, name + "/" + file);
-            } else {
-                files.add(name + "/" + file);
-                members.put(name + "/" + file, new Member(archive, file));
-            }
+            files.add(name + "/" + file);
+            members.put(name + "/" + file, new Member(archive, file));
         }
     }
 

@@ -260,7 +260,7 @@ public final class Preparation {
             throw new UserException(
                     UserException.Kind.INPUT,
                     "stopped; the partial output " + dataset + " was removed",
-                    "start it" + " again",
+                    "start it again",
                     e);
         }
     }

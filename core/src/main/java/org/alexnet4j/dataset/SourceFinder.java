@@ -109,7 +109,7 @@ record SourceFinder(
     }
 
     private ImageSource readArchives(FileTree folder) {
-        ArchivesTree tree = ArchivesTree.of(folder, path, scratch);
+        FileTree tree = new VisibleTree(ArchivesTree.of(folder, path, scratch));
         try {
             return new SourceFinder(path, general(), splits, scratch).read(tree);
         } catch (RuntimeException e) {

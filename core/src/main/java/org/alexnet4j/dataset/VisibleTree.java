@@ -7,18 +7,19 @@ import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A tree without hidden files and what systems leave behind; these are counted. */
+/** A tree without hidden files and what systems leave behind; these are counted, with what the tree itself passes over. */
 final class VisibleTree implements FileTree {
     private final FileTree tree;
     private final NavigableSet<String> files = new TreeSet<>();
     private final NavigableSet<String> directories = new TreeSet<>();
-    private final PassedOver.Counter hidden = new PassedOver.Counter();
+    private final PassedOver.Counter passedOver = new PassedOver.Counter();
 
     VisibleTree(FileTree tree) {
         this.tree = tree;
+        passedOver.addAll(tree.passedOver());
         for (String file : tree.files()) {
             if (SystemFiles.isOne(file)) {
-                hidden.add(PassedOver.SYSTEM, file);
+                passedOver.add(PassedOver.SYSTEM, file);
             } else {
                 files.add(file);
             }
@@ -30,7 +31,7 @@ final class VisibleTree implements FileTree {
 
     @Override
     public List<PassedOver> passedOver() {
-        return hidden.all();
+        return passedOver.all();
     }
 
     @Override
