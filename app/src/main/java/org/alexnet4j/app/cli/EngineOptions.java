@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
 /** The options that choose an engine, for every command that computes; {@code --precision} says what a command can do. */
 @HelpSection(HelpSection.Title.MACHINE)
 class EngineOptions {
+    private static final String TO_INFER =
+            "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate has made";
+
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -51,13 +54,7 @@ class EngineOptions {
     /** Of commands that only infer. */
     @HelpSection(HelpSection.Title.MACHINE)
     static final class ForInference extends EngineOptions {
-        @Option(
-                names = "--precision",
-                paramLabel = "NAME",
-                description =
-                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate"
-                                + " has made"
-                                + " (default: float32)")
+        @Option(names = "--precision", paramLabel = "NAME", description = TO_INFER + " (default: float32)")
         void setPrecision(String name) {
             precision(name);
         }
@@ -81,10 +78,7 @@ class EngineOptions {
         @Option(
                 names = "--precision",
                 paramLabel = "NAME",
-                description =
-                        "float32, bfloat16 where the processor has it, or int8 with a model that alexnet calibrate"
-                                + " has made"
-                                + " (default: that of the index; of a new one float32)")
+                description = TO_INFER + " (default: that of the index; of a new one float32)")
         void setPrecision(String name) {
             precision(name);
         }

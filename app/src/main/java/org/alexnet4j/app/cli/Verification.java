@@ -85,16 +85,18 @@ record Verification(String kind, List<Verdict> verdicts, List<String> usable) {
 
     private static Verification ofSearch(Path path, Verdict.Progress progress) {
         List<Verdict> verdicts = new ArrayList<>();
-        int[] trials = new int[1];
-        verdicts.add(
-                of("tune.json", notes -> trials[0] = Search.open(path).trials().size()));
-        for (int number = 1; number <= trials[0]; number++) {
-            Path trial = path.resolve(String.format(java.util.Locale.ROOT, "trial-%03d", number));
-            // One that diverged in its first step, and one that somebody has deleted, are not there.
-            if (TrainingRun.exists(trial)) {
-                verdicts.addAll(ofRun(path, trial));
+        List<Search> opened = new ArrayList<>();
+        verdicts.add(of("tune.json", notes -> opened.add(Search.open(path))));
+        for (Search search : opened) {
+            int trials = search.trials().size();
+            for (int number = 1; number <= trials; number++) {
+                Path trial = search.trial(number);
+                // One that diverged in its first step, and one that somebody has deleted, are not there.
+                if (TrainingRun.exists(trial)) {
+                    verdicts.addAll(ofRun(path, trial));
+                }
+                progress.at(number, trials);
             }
-            progress.at(number, trials[0]);
         }
         return ofRuns("search", verdicts, List.of());
     }
